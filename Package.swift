@@ -1,0 +1,87 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .enableUpcomingFeature("InferIsolatedConformances"),
+  .treatAllWarnings(as: .error),
+]
+
+/// A Swift target of ours, with the language settings all of them share.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+/// The tests of one target, with the helpers that several of them use.
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests",
+    dependencies: [.byName(name: name), "TestSupport"] + dependencies,
+    swiftSettings: settings
+  )
+}
+
+/// A C library of the system, imported by one Swift target only.
+func library(_ name: String, pkgConfig: String, apt package: String) -> Target {
+  .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([package])])
+}
+
+let package = Package(
+  name: "gcsync",
+  products: [.executable(name: "gcsync", targets: ["gcsync"])],
+  targets: [
+    // C libraries, and the shims that make their variadic calls visible to Swift.
+    library("COpenSSL", pkgConfig: "libcrypto", apt: "libssl-dev"),
+    library("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
+    library("CPCRE2", pkgConfig: "libpcre2-8", apt: "libpcre2-dev"),
+    library("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
+    library("CMicroHTTPD", pkgConfig: "libmicrohttpd", apt: "libmicrohttpd-dev"),
+    .target(name: "CSchemas"),
+
+    // Level 0
+    module("Diagnostics"),
+    module("World"),
+    module("JSON", ["Diagnostics"]),
+    module("Crypto", ["COpenSSL"]),
+
+    // Level 1
+    module("YAML", ["Diagnostics", "JSON", "CYAML"]),
+    module("JSONSchema", ["Diagnostics", "JSON", "CPCRE2"]),
+    module("HTTP", ["World", "JSON", "Crypto"]),
+    module("Server", ["World", "HTTP", "CMicroHTTPD"]),
+    module("Codecs"),
+
+    // Level 2
+    module("Curl", ["World", "HTTP", "CCurl"]),
+    module("Reconciler", ["Diagnostics", "World", "JSON", "Crypto", "JSONSchema"]),
+
+    // Level 3
+    module(
+      "Manifests",
+      ["Diagnostics", "World", "JSON", "Crypto", "YAML", "JSONSchema", "Reconciler", "CSchemas"]),
+    module("Genesys", ["Diagnostics", "World", "JSON", "HTTP", "Reconciler"]),
+    module("AWS", ["Diagnostics", "World", "JSON", "Crypto", "HTTP", "Codecs", "Reconciler"]),
+    module("Rendering", ["Diagnostics", "World", "JSON", "Reconciler"]),
+    module("Sandbox", ["World", "JSON", "Crypto", "HTTP", "Server", "Codecs", "YAML"]),
+
+    // Level 4 and 5
+    module(
+      "CommandLine",
+      [
+        "Diagnostics", "World", "JSON", "Crypto", "YAML", "JSONSchema", "HTTP", "Codecs", "Curl",
+        "Reconciler", "Manifests", "Genesys", "AWS", "Rendering", "Sandbox", "Server",
+      ]),
+    .executableTarget(name: "gcsync", dependencies: ["CommandLine"], swiftSettings: settings),
+
+    // Tests
+    .target(
+      name: "TestSupport", dependencies: ["World"], path: "Tests/TestSupport",
+      swiftSettings: settings),
+    tests("Diagnostics"),
+  ],
+  swiftLanguageModes: [.v6],
+  cLanguageStandard: .c2x
+)

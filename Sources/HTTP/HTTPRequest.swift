@@ -1,0 +1,43 @@
+/// A request as a value: nothing in it says how or whether it will be sent.
+package struct HTTPRequest: Sendable {
+  package enum Method: String, Sendable, CaseIterable {
+    case get = "GET"
+    case head = "HEAD"
+    case post = "POST"
+    case put = "PUT"
+    case patch = "PATCH"
+    case delete = "DELETE"
+
+    /// Whether sending it twice leaves the server as sending it once does.
+    package var isIdempotent: Bool { self != .post && self != .patch }
+  }
+
+  package var method: Method
+  package var url: URL
+  package var headers: HTTPHeaders
+  package var body: [UInt8]
+  /// The path with its ids replaced by names, for logs and metrics: `/api/v2/webhooks/{id}`.
+  package var template: String
+  /// How long one attempt may take.
+  package var timeout: Duration
+  /// How many bytes of answer are read before it is refused.
+  package var responseLimit: Int
+
+  package init(
+    _ method: Method, _ url: URL, headers: HTTPHeaders = HTTPHeaders(), body: [UInt8] = [],
+    template: String? = nil, timeout: Duration = .seconds(15), responseLimit: Int = 64 << 20
+  ) {
+    self.method = method
+    self.url = url
+    self.headers = headers
+    self.body = body
+    self.template = template ?? url.path
+    self.timeout = timeout
+    self.responseLimit = responseLimit
+  }
+}
+
+extension HTTPRequest {
+  /// The request line without query values, which may hold tokens.
+  package var line: String { "\(method.rawValue) \(url.origin)\(url.path)" }
+}

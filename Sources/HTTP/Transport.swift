@@ -1,0 +1,24 @@
+/// What carries a request to a server and its answer back, once, without judging either.
+package protocol Transport: Sendable {
+  func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse
+}
+
+/// Why there is no answer.
+package struct TransportError: Error, Sendable, Hashable {
+  package enum Reason: String, Sendable {
+    case unresolvedHost, refused, tls, timeout, connectionLost, tooLarge, cancelled, proxy
+    case malformed, unsupported
+  }
+
+  package let reason: Reason
+  /// What the library said, without any header, query or body.
+  package let detail: String
+  /// Whether the request may have reached the server, so that a POST must not just be repeated.
+  package let mayHaveBeenSent: Bool
+
+  package init(_ reason: Reason, _ detail: String, mayHaveBeenSent: Bool) {
+    self.reason = reason
+    self.detail = detail
+    self.mayHaveBeenSent = mayHaveBeenSent
+  }
+}

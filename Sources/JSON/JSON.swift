@@ -1,0 +1,74 @@
+/// A JSON value that keeps the text of its numbers and the order of its members.
+///
+/// Equality is that of the data model: numbers compare by value, objects without regard to order.
+package enum JSON: Sendable, Hashable {
+  case null
+  case bool(Bool)
+  case number(JSONNumber)
+  case string(String)
+  case array([JSON])
+  case object(JSONObject)
+}
+
+extension JSON {
+  package var isNull: Bool { self == .null }
+
+  package var bool: Bool? {
+    if case .bool(let value) = self { value } else { nil }
+  }
+
+  package var number: JSONNumber? {
+    if case .number(let value) = self { value } else { nil }
+  }
+
+  package var int: Int? { number?.int }
+
+  package var string: String? {
+    if case .string(let value) = self { value } else { nil }
+  }
+
+  package var array: [JSON]? {
+    if case .array(let value) = self { value } else { nil }
+  }
+
+  package var object: JSONObject? {
+    if case .object(let value) = self { value } else { nil }
+  }
+
+  /// The member of that name, or nil where this is no object or has none.
+  package subscript(_ key: String) -> JSON? { object?[key] }
+
+  /// The name of the type in JSON Schema's words, `integer` counted as `number`.
+  package var typeName: String {
+    switch self {
+    case .null: "null"
+    case .bool: "boolean"
+    case .number: "number"
+    case .string: "string"
+    case .array: "array"
+    case .object: "object"
+    }
+  }
+}
+
+extension JSON: ExpressibleByStringLiteral, ExpressibleByStringInterpolation {
+  package init(stringLiteral value: String) { self = .string(value) }
+}
+
+extension JSON: ExpressibleByIntegerLiteral {
+  package init(integerLiteral value: Int) { self = .number(JSONNumber(value)) }
+}
+
+extension JSON: ExpressibleByBooleanLiteral {
+  package init(booleanLiteral value: Bool) { self = .bool(value) }
+}
+
+extension JSON: ExpressibleByArrayLiteral {
+  package init(arrayLiteral elements: JSON...) { self = .array(elements) }
+}
+
+extension JSON: ExpressibleByDictionaryLiteral {
+  package init(dictionaryLiteral elements: (String, JSON)...) {
+    self = .object(JSONObject(elements))
+  }
+}

@@ -1,0 +1,106 @@
+/// Every event there is, with its fields; the names are part of the contract with alerts.
+extension Event {
+  package static func tokenRefreshed(expiresIn: Int) -> Event {
+    Event("oauth_token_refreshed", .info, ["expires_in": .integer(expiresIn)])
+  }
+
+  /// One HTTP attempt: the template of its path, never its query or body.
+  package static func request(
+    method: String, path: String, status: Int?, attempt: Int, latency: Duration,
+    correlation: String?, failure: String? = nil
+  ) -> Event {
+    Event(
+      "request", .debug,
+      [
+        "method": .string(method), "path": .string(path), "status": status.map(Value.integer),
+        "attempt": .integer(attempt), "latency_ms": .number(latency.milliseconds),
+        "correlation_id": correlation.map(Value.string), "failure": failure.map(Value.string),
+      ])
+  }
+
+  package static func rateLimitEncountered(status: Int, wait: Duration) -> Event {
+    Event(
+      "rate_limit_encountered", .warning,
+      ["status": .integer(status), "retry_after": .number(wait.milliseconds / 1000)])
+  }
+
+  package static func retryScheduled(
+    method: String, path: String, attempt: Int, wait: Duration, reason: String
+  ) -> Event {
+    Event(
+      "retry_scheduled", .info,
+      [
+        "method": .string(method), "path": .string(path), "attempt": .integer(attempt),
+        "wait_ms": .number(wait.milliseconds), "reason": .string(reason),
+      ])
+  }
+
+  package static func circuitOpened(host: String, wait: Duration) -> Event {
+    Event(
+      "circuit_opened", .warning, ["host": .string(host), "wait_ms": .number(wait.milliseconds)])
+  }
+
+  package static func paginationComplete(collection: String, pages: Int, total: Int) -> Event {
+    Event(
+      "pagination_complete", .info,
+      ["collection": .string(collection), "pages": .integer(pages), "total": .integer(total)])
+  }
+
+  package static func paginationIncomplete(collection: String, reason: String) -> Event {
+    Event(
+      "pagination_incomplete", .error,
+      ["collection": .string(collection), "reason": .string(reason)])
+  }
+
+  /// An object was written, under the name its kind gives the event.
+  package static func objectWritten(
+    name: String, address: String, id: String?, action: String, latency: Duration
+  ) -> Event {
+    Event(
+      name, .info,
+      [
+        "address": .string(address), "id": id.map(Value.string), "action": .string(action),
+        "latency_ms": .number(latency.milliseconds),
+      ])
+  }
+
+  package static func operationFailed(address: String, action: String, reason: String) -> Event {
+    Event(
+      "operation_failed", .error,
+      ["address": .string(address), "action": .string(action), "reason": .string(reason)])
+  }
+
+  package static func operationSkipped(address: String, reason: String) -> Event {
+    Event(
+      "operation_skipped", .warning, ["address": .string(address), "reason": .string(reason)])
+  }
+
+  package static func bucketValidated(bucket: String, encryption: String?) -> Event {
+    Event(
+      "bucket_validated", .info,
+      ["bucket": .string(bucket), "encryption": encryption.map(Value.string)])
+  }
+
+  package static func auditReportGenerated(run: String, status: String, path: String) -> Event {
+    Event(
+      "audit_report_generated", .info,
+      ["run": .string(run), "compliance_status": .string(status), "path": .string(path)])
+  }
+
+  package static func pipelineFailed(error: String) -> Event {
+    Event("routing_pipeline_failed", .error, ["error": .string(error)])
+  }
+
+  package static func heartbeat(phase: String, done: Int, total: Int?) -> Event {
+    Event(
+      "progress", .info,
+      ["phase": .string(phase), "done": .integer(done), "total": total.map(Value.integer)])
+  }
+}
+
+extension Duration {
+  /// The length in milliseconds, with what is finer as a fraction.
+  package var milliseconds: Double {
+    Double(components.seconds) * 1000 + Double(components.attoseconds) / 1e15
+  }
+}
