@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 
 /// Finds the public conformance suites: `$GCSYNC_SUITES`, else the folder beside the checkout.
 package enum PublicSuites {
