@@ -65,12 +65,12 @@ package enum Files {
 
   /// Writes a file so that a reader sees the old or the new content whole, even after a crash.
   package static func write(
-    _ bytes: [UInt8], to path: String, mode: mode_t = 0o644
+    _ bytes: [UInt8], to path: String, mode: UInt32 = 0o644
   ) throws(FileError) {
     let temporary = "\(path).\(getpid()).tmp"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
     guard descriptor >= 0 else { throw FileError(path, errno: errno) }
-    do {
+    do throws(FileError) {
       try writeAll(bytes, descriptor, path)
       guard fsync(descriptor) == 0 else { throw FileError(path, errno: errno) }
       close(descriptor)
