@@ -78,10 +78,11 @@ let package = Package(
 
     // Tests
     .target(
-      name: "TestSupport", dependencies: ["World"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["World", "HTTP"], path: "Tests/TestSupport",
       swiftSettings: settings),
     tests("Diagnostics"),
     tests("World"),
+    tests("Crypto"),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x
