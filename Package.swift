@@ -83,6 +83,7 @@ let package = Package(
     tests("Diagnostics"),
     tests("World"),
     tests("Crypto"),
+    tests("HTTP", ["World", "JSON", "Crypto"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x
