@@ -81,6 +81,7 @@ let package = Package(
       name: "TestSupport", dependencies: ["World"], path: "Tests/TestSupport",
       swiftSettings: settings),
     tests("Diagnostics"),
+    tests("JSONSchema", ["JSON"]),
     tests("World"),
     tests("JSON", ["Diagnostics"]),
   ],
