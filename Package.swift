@@ -83,7 +83,9 @@ let package = Package(
       name: "TestSupport", dependencies: ["World"], path: "Tests/TestSupport",
       swiftSettings: settings),
     tests("Diagnostics"),
+    tests("JSONSchema", ["JSON"]),
     tests("World"),
+    tests("JSON", ["Diagnostics"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x
