@@ -80,12 +80,13 @@ let package = Package(
 
     // Tests
     .target(
-      name: "TestSupport", dependencies: ["World"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["World", "HTTP"], path: "Tests/TestSupport",
       swiftSettings: settings),
     tests("Diagnostics"),
     tests("JSONSchema", ["JSON"]),
     tests("World"),
     tests("JSON", ["Diagnostics"]),
+    tests("Crypto"),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x
