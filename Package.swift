@@ -81,6 +81,7 @@ let package = Package(
       name: "TestSupport", dependencies: ["World"], path: "Tests/TestSupport",
       swiftSettings: settings),
     tests("Diagnostics"),
+    tests("World"),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x

@@ -1,1 +1,28 @@
 #include "CSchemas.h"
+
+static const unsigned char common[] = {
+#embed "../../schemas/common.json"
+};
+static const unsigned char vocabulary[] = {
+#embed "../../schemas/x-gcsync.json"
+};
+static const unsigned char recording_policy[] = {
+#embed "../../schemas/RecordingPolicy.json"
+};
+static const unsigned char storage_target[] = {
+#embed "../../schemas/StorageTarget.json"
+};
+static const unsigned char webhook[] = {
+#embed "../../schemas/Webhook.json"
+};
+
+#define SCHEMA(file, array) {file, array, sizeof(array)}
+
+const gcs_schema gcs_schemas[] = {
+    SCHEMA("common.json", common),
+    SCHEMA("x-gcsync.json", vocabulary),
+    SCHEMA("RecordingPolicy.json", recording_policy),
+    SCHEMA("StorageTarget.json", storage_target),
+    SCHEMA("Webhook.json", webhook),
+};
+const size_t gcs_schema_count = sizeof(gcs_schemas) / sizeof(gcs_schemas[0]);

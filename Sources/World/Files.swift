@@ -1,0 +1,147 @@
+import Glibc
+
+/// Why a file could not be read or written, in the system's words.
+package struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
+  package enum Reason: Sendable, Hashable {
+    case notFound, notPermitted, isDirectory, tooLarge(limit: Int), other
+  }
+
+  package let path: String
+  package let reason: Reason
+  package let description: String
+
+  fileprivate init(_ path: String, errno code: Int32) {
+    self.path = path
+    self.reason =
+      switch code {
+      case ENOENT, ENOTDIR: .notFound
+      case EACCES, EPERM: .notPermitted
+      case EISDIR: .isDirectory
+      default: .other
+      }
+    self.description = "\(path): \(String(cString: strerror(code)).lowercased())"
+  }
+
+  fileprivate init(tooLarge path: String, limit: Int) {
+    self.path = path
+    self.reason = .tooLarge(limit: limit)
+    self.description = "\(path): larger than \(limit >> 20) MiB"
+  }
+}
+
+/// The file system, as little of it as gcsync needs.
+package enum Files {
+  package struct Entry: Sendable, Hashable {
+    package let name: String
+    package let isDirectory: Bool
+  }
+
+  /// Reads a regular file whole, or refuses one that is larger than the limit.
+  package static func read(_ path: String, limit: Int = 64 << 20) throws(FileError) -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { throw FileError(path, errno: errno) }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw FileError(path, errno: errno) }
+    guard status.st_mode & S_IFMT != S_IFDIR else { throw FileError(path, errno: EISDIR) }
+    guard status.st_size <= limit else { throw FileError(tooLarge: path, limit: limit) }
+    return try readAll(descriptor, path, expecting: Int(status.st_size), limit: limit)
+  }
+
+  private static func readAll(
+    _ descriptor: Int32, _ path: String, expecting size: Int, limit: Int
+  ) throws(FileError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: Swift.max(size + 1, 4096))
+    while true {
+      let count = Glibc.read(descriptor, &chunk, chunk.count)
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw FileError(path, errno: errno) }
+      guard count > 0 else { return bytes }
+      bytes.append(contentsOf: chunk[..<count])
+      guard bytes.count <= limit else { throw FileError(tooLarge: path, limit: limit) }
+    }
+  }
+
+  /// Writes a file so that a reader sees the old or the new content whole, even after a crash.
+  package static func write(
+    _ bytes: [UInt8], to path: String, mode: UInt32 = 0o644
+  ) throws(FileError) {
+    let temporary = "\(path).\(getpid()).tmp"
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
+    guard descriptor >= 0 else { throw FileError(path, errno: errno) }
+    do throws(FileError) {
+      try writeAll(bytes, descriptor, path)
+      guard fsync(descriptor) == 0 else { throw FileError(path, errno: errno) }
+      close(descriptor)
+      guard rename(temporary, path) == 0 else { throw FileError(path, errno: errno) }
+    } catch {
+      unlink(temporary)
+      throw error
+    }
+  }
+
+  /// Appends to a file under an exclusive lock, and returns only when the bytes are on the disk.
+  ///
+  /// The closure sees the file's present content and returns what comes behind it.
+  package static func append(
+    to path: String, limit: Int = 256 << 20, _ next: ([UInt8]) -> [UInt8]
+  ) throws(FileError) {
+    let descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw FileError(path, errno: errno) }
+    defer { close(descriptor) }
+    guard flock(descriptor, LOCK_EX) == 0 else { throw FileError(path, errno: errno) }
+    let present = try readAll(descriptor, path, expecting: 0, limit: limit)
+    try writeAll(next(present), descriptor, path)
+    guard fsync(descriptor) == 0 else { throw FileError(path, errno: errno) }
+  }
+
+  private static func writeAll(
+    _ bytes: [UInt8], _ descriptor: Int32, _ path: String
+  ) throws(FileError) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { throw FileError(path, errno: errno) }
+      rest = rest.dropFirst(count)
+    }
+  }
+
+  /// Lists a directory in the order of its names' bytes, without `.` and `..`.
+  package static func list(_ path: String) throws(FileError) -> [Entry] {
+    guard let directory = opendir(path) else { throw FileError(path, errno: errno) }
+    defer { closedir(directory) }
+    var entries: [Entry] = []
+    while let pointer = readdir(directory) {
+      let name = withUnsafeBytes(of: pointer.pointee.d_name) { bytes in
+        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      guard name != ".", name != ".." else { continue }
+      entries.append(Entry(name: name, isDirectory: isDirectory("\(path)/\(name)")))
+    }
+    return entries.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+  }
+
+  package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+  package static func isDirectory(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  /// Creates a directory and those above it that are missing.
+  package static func createDirectory(_ path: String) throws(FileError) {
+    if isDirectory(path) { return }
+    if let slash = path.lastIndex(of: "/"), slash != path.startIndex {
+      try createDirectory(String(path[..<slash]))
+    }
+    guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw FileError(path, errno: errno) }
+  }
+
+  package static var workingDirectory: String {
+    guard let buffer = getcwd(nil, 0) else { return "." }
+    defer { free(buffer) }
+    return String(cString: buffer)
+  }
+}
