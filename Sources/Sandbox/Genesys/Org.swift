@@ -1,0 +1,78 @@
+import JSON
+import World
+
+/// The simulated org: its objects, the tokens it gave out and what its clients have left.
+struct Org: Sendable {
+  struct Token: Sendable {
+    let client: String
+    let expires: ContinuousClock.Instant
+  }
+
+  /// The collections by name, in the order of their table.
+  private(set) var collections: [Collection]
+  var tokens: [String: Token] = [:]
+  var windows: [String: RateWindow] = [:]
+
+  init(rules: [CollectionRule]) {
+    collections = rules.map { Collection($0) }
+  }
+
+  /// The position of a collection given by its name or its path.
+  func position(of collection: String) -> Int? {
+    collections.firstIndex { $0.rule.name == collection || $0.rule.path == collection }
+  }
+
+  subscript(_ position: Int) -> Collection {
+    _read { yield collections[position] }
+    _modify { yield &collections[position] }
+  }
+
+  /// Stores an object under an id with the members only the server writes.
+  mutating func store(_ body: JSON, id: String, in position: Int, now: Timestamp) -> JSON {
+    let former = collections[position][id]?.object
+    let rule = collections[position].rule
+    var object: JSONObject = ["id": .string(id)]
+    for member in body.object ?? [:] where !CollectionRule.computed.contains(member.key) {
+      object[member.key] = member.value
+    }
+    object["dateCreated"] = former?["dateCreated"] ?? .string(now.rfc3339)
+    object["dateModified"] = .string(now.rfc3339)
+    object["version"] = .number(.init((former?["version"]?.int ?? 0) + 1))
+    object["selfUri"] = .string("\(rule.path)/\(id)")
+    collections[position].store(.object(object), id: id)
+    return .object(object)
+  }
+
+  /// Returns the id of an object that refers to this one.
+  func user(of id: String, in position: Int) -> String? {
+    let name = collections[position].rule.name
+    for collection in collections {
+      for reference in collection.rule.references where reference.collection == name {
+        let user = collection.objects.first { $0[pointer: reference.pointer]?.string == id }
+        if let user { return user["id"]?.string }
+      }
+    }
+    return nil
+  }
+
+  /// Returns what is wrong with the references of a body.
+  func checkReferences(of body: JSON, in position: Int) -> [Violation] {
+    collections[position].rule.references.compactMap { reference in
+      let field = reference.pointer.tokens.joined(separator: ".")
+      guard let id = body[pointer: reference.pointer]?.string else { return nil }
+      guard let at = self.position(of: reference.collection),
+        let target = collections[at][id]?.object
+      else {
+        return Violation(
+          code: "not.found", field: field, message: "\(field) \(id) names no existing object")
+      }
+      guard let bounded = reference.bounded, let mine = body[pointer: bounded]?.int,
+        let theirs = target[pointer: bounded]?.int, mine > theirs
+      else { return nil }
+      let name = bounded.tokens.joined(separator: ".")
+      return Violation(
+        code: "invalid.value", field: name,
+        message: "\(name) \(mine) is more than the \(theirs) of \(field) \(id)")
+    }
+  }
+}
