@@ -1,6 +1,7 @@
 /// A JSON value that keeps the text of its numbers and the order of its members.
 ///
-/// Equality is that of the data model: numbers compare by value, objects without regard to order.
+/// Equality is that of the data model: numbers compare by value, objects without regard to order,
+/// strings by their Unicode scalars.
 package enum JSON: Sendable, Hashable {
   case null
   case bool(Bool)
@@ -11,6 +12,18 @@ package enum JSON: Sendable, Hashable {
 }
 
 extension JSON {
+  package static func == (lhs: JSON, rhs: JSON) -> Bool {
+    switch (lhs, rhs) {
+    case (.null, .null): true
+    case (.bool(let left), .bool(let right)): left == right
+    case (.number(let left), .number(let right)): left == right
+    case (.string(let left), .string(let right)): isSame(left, right)
+    case (.array(let left), .array(let right)): left == right
+    case (.object(let left), .object(let right)): left == right
+    default: false
+    }
+  }
+
   package var isNull: Bool { self == .null }
 
   package var bool: Bool? {

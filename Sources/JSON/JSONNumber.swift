@@ -36,7 +36,7 @@ extension JSONNumber {
     /// The power of ten of the last digit; 0 for zero.
     package let exponent: Int
 
-    /// Reads a number in JSON's grammar.
+    /// Reads a number in JSON's grammar; powers of ten beyond 2^40 count as that.
     init(_ text: String) {
       var digits: [UInt8] = []
       var (isNegative, exponent, isFraction) = (false, 0, false)
@@ -47,7 +47,9 @@ extension JSONNumber {
         case UInt8(ascii: "."): isFraction = true
         case UInt8(ascii: "e"), UInt8(ascii: "E"):
           let power = Substring(rest)
-          exponent += Int(power) ?? (power.hasPrefix("-") ? -1 << 40 : 1 << 40)
+          let bound = 1 << 40
+          let value = Int(power) ?? (power.hasPrefix("-") ? -bound : bound)
+          exponent += max(-bound, min(bound, value))
           break reading
         default:
           if !digits.isEmpty || byte != UInt8(ascii: "0") { digits.append(byte - 48) }

@@ -3,11 +3,15 @@ package struct JSONObject: Sendable {
   package struct Member: Sendable, Hashable {
     package let key: String
     package var value: JSON
+
+    package static func == (lhs: Member, rhs: Member) -> Bool {
+      isSame(lhs.key, rhs.key) && lhs.value == rhs.value
+    }
   }
 
   package private(set) var members: [Member]
   /// Where each name stands; kept only where looking through the members would be slow.
-  private var index: [String: Int]?
+  private var index: [ExactString: Int]?
 
   private static let indexedFrom = 17
 
@@ -41,7 +45,7 @@ package struct JSONObject: Sendable {
         index = nil
         if members.count >= Self.indexedFrom { buildIndex() }
       case (nil, let value?):
-        index?[key] = members.count
+        index?[ExactString(key)] = members.count
         members.append(Member(key: key, value: value))
         if members.count == Self.indexedFrom { buildIndex() }
       case (nil, nil): break
@@ -52,12 +56,13 @@ package struct JSONObject: Sendable {
   package func contains(_ key: String) -> Bool { position(of: key) != nil }
 
   private func position(of key: String) -> Int? {
-    if let index { return index[key] }
-    return members.firstIndex { $0.key == key }
+    if let index { return index[ExactString(key)] }
+    return members.firstIndex { isSame($0.key, key) }
   }
 
   private mutating func buildIndex() {
-    index = Dictionary(uniqueKeysWithValues: members.enumerated().map { ($1.key, $0) })
+    index = Dictionary(
+      uniqueKeysWithValues: members.enumerated().map { (ExactString($1.key), $0) })
   }
 }
 

@@ -10,10 +10,11 @@ package struct JSONPointer: Sendable, Hashable {
 
   /// Parses the text form; nil where it is neither empty nor starts with `/`, or escapes wrongly.
   package init?(parsing text: String) {
-    guard text.isEmpty || text.hasPrefix("/") else { return nil }
+    let scalars = text.unicodeScalars
+    guard scalars.isEmpty || scalars.first == "/" else { return nil }
     var tokens: [String] = []
-    for part in text.split(separator: "/", omittingEmptySubsequences: false).dropFirst() {
-      guard let token = Self.unescaped(part) else { return nil }
+    for part in scalars.split(separator: "/", omittingEmptySubsequences: false).dropFirst() {
+      guard let token = Self.unescaped(Substring(part)) else { return nil }
       tokens.append(token)
     }
     self.init(tokens)

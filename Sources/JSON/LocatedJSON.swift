@@ -69,7 +69,7 @@ extension LocatedJSON {
     if case .object(let members) = content { members } else { nil }
   }
 
-  package func member(_ key: String) -> Member? { members?.first { $0.key == key } }
+  package func member(_ key: String) -> Member? { members?.first { isSame($0.key, key) } }
 
   package subscript(_ key: String) -> LocatedJSON? { member(key)?.value }
 

@@ -1,0 +1,10 @@
+import JSON
+
+/// The published metaschemas, kept here so that no schema needs the network.
+enum Metaschemas {
+  /// Returns the metaschema a URI without fragment names, or nil.
+  static func document(_ uri: String) throws -> JSON? {
+    let text = draft2020[uri] ?? (uri == draft07URI ? draft07 : nil)
+    return try text.map { try JSON.parse(Array($0.utf8)) }
+  }
+}
