@@ -28,11 +28,11 @@ extension Fault {
   }
 
   init(_ json: JSON) throws(SandboxInputError) {
-    try Self.check(json, allowed: ["match", "then", "times"])
+    try Known.check(json, "a fault", ["match", "then", "times"])
     let match = json["match"] ?? [:]
     let then = json["then"] ?? [:]
-    try Self.check(match, allowed: ["method", "path", "nth"])
-    try Self.check(then, allowed: ["status", "headers", "body", "delay", "drop"])
+    try Known.check(match, "match", ["method", "path", "nth"])
+    try Known.check(then, "then", ["status", "headers", "body", "delay", "drop"])
     method = match["method"]?.string
     path = (match["path"]?.string).map { Glob($0) }
     nth = try Self.number(match["nth"], "match.nth", in: 1...Int.max) ?? 1
@@ -57,13 +57,6 @@ extension Fault {
         throw SandboxInputError("then.drop must be before or after")
       }
       self.drop = drop
-    }
-  }
-
-  private static func check(_ json: JSON, allowed: [String]) throws(SandboxInputError) {
-    guard let object = json.object else { throw SandboxInputError("an object is expected") }
-    if let unknown = object.keys.first(where: { !allowed.contains($0) }) {
-      throw SandboxInputError("\(unknown) is none of \(allowed.joined(separator: ", "))")
     }
   }
 

@@ -32,6 +32,7 @@ struct RequestLog: Sendable {
   }
 
   var countsJSON: JSON {
-    .object(JSONObject(counts.sorted { $0.key < $1.key }.map { ($0.key, .number(.init($0.value))) }))
+    .object(
+      JSONObject(counts.sorted { $0.key < $1.key }.map { ($0.key, .number(.init($0.value))) }))
   }
 }

@@ -17,20 +17,20 @@ extension CollectionRule {
   /// Puts the arrays without order into another order than the sender's.
   func shuffleSets(of body: inout JSON) {
     for pointer in sets {
-      guard let sent = body[pointer: pointer]?.array else { continue }
+      guard let sent = body[pointer]?.array else { continue }
       let sorted = Array(Set(sent.compactMap(\.string))).sorted().map { JSON.string($0) }
-      body[pointer: pointer] = .array(sorted == sent ? sorted.reversed() : sorted)
+      body[pointer] = .array(sorted == sent ? sorted.reversed() : sorted)
     }
   }
 
   /// Takes the secrets a replacing body leaves out from the object it replaces.
   func keepSecrets(of former: JSON, in body: inout JSON) {
-    for secret in secrets where body[pointer: secret.pointer] == nil {
-      guard let kept = former[pointer: secret.pointer], let parent = secret.pointer.parent,
-        let container = body[pointer: parent], container.object != nil,
-        container["type"] == former[pointer: parent]?["type"]
+    for secret in secrets where body[secret.pointer] == nil {
+      guard let kept = former[secret.pointer], let parent = secret.pointer.parent,
+        let container = body[parent], container.object != nil,
+        container["type"] == former[parent]?["type"]
       else { continue }
-      body[pointer: secret.pointer] = kept
+      body[secret.pointer] = kept
     }
   }
 
@@ -38,8 +38,8 @@ extension CollectionRule {
   func masked(_ object: JSON) -> JSON {
     var result = object
     for secret in secrets {
-      guard let value = object[pointer: secret.pointer], !value.isNull else { continue }
-      result[pointer: secret.pointer] = secret.mask.apply(to: value)
+      guard let value = object[secret.pointer], !value.isNull else { continue }
+      result[secret.pointer] = secret.mask.apply(to: value)
     }
     return result
   }

@@ -12,16 +12,16 @@ struct Violation: Sendable, Hashable {
 extension FieldRule {
   /// Fills in the standard value and returns what is wrong with the field.
   func check(_ body: inout JSON) -> Violation? {
-    if let parent = pointer.parent, body[pointer: parent]?.object == nil {
+    if let parent = pointer.parent, body[parent]?.object == nil {
       return nil  // the parent's own rule says what is wrong
     }
-    guard let value = body[pointer: pointer], !value.isNull else {
-      if let standard { body[pointer: pointer] = standard }
+    guard let value = body[pointer], !value.isNull else {
+      if let standard { body[pointer] = standard }
       guard isRequired else { return nil }
       return Violation(code: "required", field: name, message: "\(name) is required")
     }
-    if case .choices = shape, let kept = lowered(value) { body[pointer: pointer] = kept }
-    return problem(with: body[pointer: pointer] ?? value).map {
+    if case .choices = shape, let kept = lowered(value) { body[pointer] = kept }
+    return problem(with: body[pointer] ?? value).map {
       Violation(code: "invalid.value", field: name, message: "\(name) \($0)")
     }
   }

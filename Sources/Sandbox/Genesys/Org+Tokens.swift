@@ -59,7 +59,7 @@ struct ClientCredentials {
   private static func basic(_ header: String) -> (String, String?) {
     let words = header.split(separator: " ")
     guard words.count == 2, words[0].lowercased() == "basic",
-      let bytes = Base64.decode(String(words[1]))
+      let bytes = Base64.standard.decode(String(words[1]))
     else { return ("", nil) }
     let parts = String(decoding: bytes, as: UTF8.self)
       .split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)

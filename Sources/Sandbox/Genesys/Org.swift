@@ -48,7 +48,7 @@ struct Org: Sendable {
     let name = collections[position].rule.name
     for collection in collections {
       for reference in collection.rule.references where reference.collection == name {
-        let user = collection.objects.first { $0[pointer: reference.pointer]?.string == id }
+        let user = collection.objects.first { $0[reference.pointer]?.string == id }
         if let user { return user["id"]?.string }
       }
     }
@@ -59,15 +59,15 @@ struct Org: Sendable {
   func checkReferences(of body: JSON, in position: Int) -> [Violation] {
     collections[position].rule.references.compactMap { reference in
       let field = reference.pointer.tokens.joined(separator: ".")
-      guard let id = body[pointer: reference.pointer]?.string else { return nil }
+      guard let id = body[reference.pointer]?.string else { return nil }
       guard let at = self.position(of: reference.collection),
         let target = collections[at][id]?.object
       else {
         return Violation(
           code: "not.found", field: field, message: "\(field) \(id) names no existing object")
       }
-      guard let bounded = reference.bounded, let mine = body[pointer: bounded]?.int,
-        let theirs = target[pointer: bounded]?.int, mine > theirs
+      guard let bounded = reference.bounded, let mine = body[bounded]?.int,
+        let theirs = target[bounded]?.int, mine > theirs
       else { return nil }
       let name = bounded.tokens.joined(separator: ".")
       return Violation(

@@ -24,7 +24,9 @@ struct PageToken {
       bytes.append(byte)
     }
     let payload = bytes.dropFirst(2).reversed().map { $0 ^ 0x5A }
-    guard hex(checksum(payload)) == String(decoding: digits[..<4], as: UTF8.self) else { return nil }
+    guard hex(checksum(payload)) == String(decoding: digits[..<4], as: UTF8.self) else {
+      return nil
+    }
     let parts = String(decoding: payload, as: UTF8.self)
       .split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
     guard parts.count == 2 else { return nil }

@@ -27,7 +27,10 @@ extension SandboxState {
           }
         }
       } catch {
-        if client.isEmpty { org.windows["", default: .init(began: at.instant)].count(at: at.instant, at.options.rateLimit) }
+        if client.isEmpty {
+          org.windows["", default: .init(began: at.instant)].count(
+            at: at.instant, at.options.rateLimit)
+        }
         played = (error.response(correlation: correlation), .zero)
       }
     }
