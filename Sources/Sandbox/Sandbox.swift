@@ -105,7 +105,7 @@ extension Engine {
   }
 
   func snapshot() -> (JSON, generation: Int) {
-    let state = state.withLock { $0 }
-    return (state.document(masked: false), state.generation)
+    let (org, account, generation) = state.withLock { ($0.org, $0.account, $0.generation) }
+    return (SandboxState.document(org, account, masked: false), generation)
   }
 }

@@ -47,7 +47,7 @@ final class StateSaver: Sendable {
   func save(_ snapshot: () -> (JSON, generation: Int)) throws {
     let (document, generation) = snapshot()
     guard state.withLock({ $0.saved < generation }) else { return }
-    try Files.write(document.bytes, to: path)
+    try Files.write(document.bytes, to: path, mode: 0o600)
     state.withLock { $0.saved = max($0.saved, generation) }
   }
 }

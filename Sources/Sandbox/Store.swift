@@ -3,7 +3,9 @@ import World
 
 extension SandboxState {
   /// The store as a document: what a seed holds, and what a state file keeps.
-  func document(masked: Bool) -> JSON {
+  func document(masked: Bool) -> JSON { Self.document(org, account, masked: masked) }
+
+  static func document(_ org: Org, _ account: Account, masked: Bool) -> JSON {
     let collections = org.names.map { name, collection in
       (name, JSON.array(masked ? collection.maskedObjects : collection.objects))
     }
@@ -56,7 +58,7 @@ extension Org {
     for name in ["dateCreated", "dateModified", "version"] {
       if let kept = members[name] { stored[name] = kept }
     }
-    self[position].store(.object(stored), id: id)
+    put(.object(stored), id: id, in: position)
   }
 }
 

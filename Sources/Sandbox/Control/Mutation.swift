@@ -50,7 +50,7 @@ extension SandboxState {
       throw SandboxInputError("\(name): \(collection)/\(id) does not exist")
     }
     switch (name, operation["value"], former) {
-    case ("delete", _, _): _ = org[position].remove(id)
+    case ("delete", _, _): org.remove(id, in: position)
     case ("put", let value?, _): _ = org.store(value, id: id, in: position, now: now)
     case ("patch", let value?, let former?):
       _ = org.store(former.mergePatched(with: value), id: id, in: position, now: now)

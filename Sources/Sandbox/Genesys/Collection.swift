@@ -34,10 +34,8 @@ struct Collection: Sendable {
     }
   }
 
-  mutating func remove(_ id: String) -> Bool {
-    guard entries.removeValue(forKey: id) != nil else { return false }
-    ids.remove(at: position(of: id))
-    return true
+  mutating func remove(_ id: String) {
+    if entries.removeValue(forKey: id) != nil { ids.remove(at: position(of: id)) }
   }
 
   /// Returns up to `size` objects after an id, and the last one's id where more follow.

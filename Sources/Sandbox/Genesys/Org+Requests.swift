@@ -124,7 +124,7 @@ extension Org {
     if let user = user(of: id, in: position) {
       throw .conflict("\(rule.path)/\(id) is used by \(user).")
     }
-    _ = self[position].remove(id)
+    remove(id, in: position)
     return ServerResponse(status: 204)
   }
 }

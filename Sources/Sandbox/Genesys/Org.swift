@@ -12,6 +12,13 @@ struct Org: Sendable {
   private(set) var collections: [Collection]
   var tokens: [String: Token] = [:]
   var windows: [String: RateWindow] = [:]
+  /// Which objects refer to an object, so that deleting it need not look at all of them.
+  private var users: [Target: Set<Target>] = [:]
+
+  private struct Target: Hashable {
+    let collection: Int
+    let id: String
+  }
 
   init(rules: [CollectionRule]) {
     collections = rules.map { Collection($0) }
@@ -22,9 +29,37 @@ struct Org: Sendable {
     collections.firstIndex { $0.rule.name == collection || $0.rule.path == collection }
   }
 
-  subscript(_ position: Int) -> Collection {
-    _read { yield collections[position] }
-    _modify { yield &collections[position] }
+  subscript(_ position: Int) -> Collection { collections[position] }
+
+  /// Puts an object in place of the one under its id, if any.
+  mutating func put(_ object: JSON, id: String, in position: Int) {
+    if let former = collections[position][id]?.object {
+      for target in targets(of: former, in: position) {
+        users[target]?.remove(Target(collection: position, id: id))
+      }
+    }
+    for target in targets(of: object, in: position) {
+      users[target, default: []].insert(Target(collection: position, id: id))
+    }
+    collections[position].store(object, id: id)
+  }
+
+  /// Removes an object, whoever refers to it.
+  mutating func remove(_ id: String, in position: Int) {
+    guard let former = collections[position][id]?.object else { return }
+    for target in targets(of: former, in: position) {
+      users[target]?.remove(Target(collection: position, id: id))
+    }
+    collections[position].remove(id)
+  }
+
+  private func targets(of object: JSON, in position: Int) -> [Target] {
+    collections[position].rule.references.compactMap { reference in
+      guard let id = object[reference.pointer]?.string,
+        let collection = self.position(of: reference.collection)
+      else { return nil }
+      return Target(collection: collection, id: id)
+    }
   }
 
   /// Stores an object under an id with the members only the server writes.
@@ -39,20 +74,13 @@ struct Org: Sendable {
     object["dateModified"] = .string(now.rfc3339)
     object["version"] = .number(.init((former?["version"]?.int ?? 0) + 1))
     object["selfUri"] = .string("\(rule.path)/\(id)")
-    collections[position].store(.object(object), id: id)
+    put(.object(object), id: id, in: position)
     return .object(object)
   }
 
   /// Returns the id of an object that refers to this one.
   func user(of id: String, in position: Int) -> String? {
-    let name = collections[position].rule.name
-    for collection in collections {
-      for reference in collection.rule.references where reference.collection == name {
-        let user = collection.objects.first { $0[reference.pointer]?.string == id }
-        if let user { return user["id"]?.string }
-      }
-    }
-    return nil
+    users[Target(collection: position, id: id)]?.map(\.id).min()
   }
 
   /// Returns what is wrong with the references of a body.

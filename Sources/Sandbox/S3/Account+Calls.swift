@@ -12,60 +12,22 @@ extension Account {
     case .createBucket: return try createBucket(call)
     default: break
     }
-    var bucket = try bucket(for: call)
-    let response = try answer(call, in: &bucket)
-    if call.request.method != "GET", call.request.method != "HEAD" {
-      buckets[bucket.name] = call.route.call == .deleteBucket ? nil : bucket
-    }
+    let name = call.route.bucket
+    try checkAccess(call)
+    let absent = Bucket(name: name, region: call.region, created: call.now)
+    let response = try buckets[name, default: absent].answer(call)
+    if call.route.call == .deleteBucket { buckets[name] = nil }
     return response
   }
 
-  /// Returns the bucket where the caller may do this to it, from where the call was signed for.
-  private func bucket(for call: S3Call) throws(S3Error) -> Bucket {
+  /// Checks that the bucket exists, that this may be done to it, and from the region signed for.
+  private func checkAccess(_ call: S3Call) throws(S3Error) {
     guard let bucket = buckets[call.route.bucket] else { throw .noSuchBucket(call.route.bucket) }
     if bucket.denied.contains(call.route.action) {
       throw .accessDenied("User is not authorized to perform: \(call.route.action)")
     }
     if call.route.call != .getBucketLocation, bucket.region != call.region {
       throw .otherRegion(of: bucket)
-    }
-    return bucket
-  }
-
-  private func answer(_ call: S3Call, in bucket: inout Bucket) throws(S3Error) -> ServerResponse {
-    switch call.route.call {
-    case .headBucket:
-      return ServerResponse(
-        status: 200,
-        headers: ["x-amz-bucket-region": bucket.region, "x-amz-access-point-alias": "false"])
-    case .deleteBucket:
-      guard bucket.keys.isEmpty else {
-        throw S3Error(
-          status: 409, code: "BucketNotEmpty",
-          message: "The bucket you tried to delete is not empty",
-          more: [("BucketName", bucket.name)])
-      }
-      return ServerResponse(status: 204)
-    case .getBucketLocation:
-      var writer = XMLWriter()
-      let region = bucket.region == "us-east-1" ? "" : bucket.region
-      writer.element("LocationConstraint", attributes: Self.namespace) { $0.text(region) }
-      return ServerResponse(status: 200, xml: writer)
-    case .getBucketEncryption: return try encryption(of: bucket)
-    case .putBucketEncryption:
-      bucket.encryption = try Bucket.Encryption(xml: call.request.body)
-      return ServerResponse(status: 200)
-    case .deleteBucketEncryption:
-      bucket.encryption = .standard
-      return ServerResponse(status: 204)
-    case .listObjects: return try listObjects(call, in: bucket)
-    case .getObject, .headObject: return try read(call, in: bucket)
-    case .putObject: return try put(call, in: &bucket)
-    case .deleteObject:
-      try checkConditions(call, bucket[call.route.key])
-      bucket[call.route.key] = nil
-      return ServerResponse(status: 204)
-    case .listBuckets, .createBucket: throw .methodNotAllowed
     }
   }
 
@@ -92,26 +54,6 @@ extension Account {
     bucket.encryption = .standard
     buckets[name] = bucket
     return ServerResponse(status: 200, headers: ["Location": "/\(name)"])
-  }
-
-  private func encryption(of bucket: Bucket) throws(S3Error) -> ServerResponse {
-    guard let encryption = bucket.encryption else {
-      throw S3Error(
-        status: 404, code: "ServerSideEncryptionConfigurationNotFoundError",
-        message: "The server side encryption configuration was not found",
-        more: [("BucketName", bucket.name)])
-    }
-    var writer = XMLWriter()
-    writer.element("ServerSideEncryptionConfiguration", attributes: Self.namespace) { root in
-      root.element("Rule") { rule in
-        rule.element("ApplyServerSideEncryptionByDefault") { standard in
-          standard.element("SSEAlgorithm", encryption.algorithm)
-          if let key = encryption.keyID { standard.element("KMSMasterKeyID", key) }
-        }
-        rule.element("BucketKeyEnabled", String(encryption.usesBucketKey))
-      }
-    }
-    return ServerResponse(status: 200, xml: writer)
   }
 }
 

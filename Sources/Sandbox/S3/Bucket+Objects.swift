@@ -3,18 +3,18 @@ import HTTP
 import Server
 import World
 
-extension Account {
+extension Bucket {
   /// The largest object a seed's size alone stands for whose bytes are made up when it is read.
   private static let zerosLimit = 64 << 20
 
-  func read(_ call: S3Call, in bucket: Bucket) throws(S3Error) -> ServerResponse {
-    guard let object = bucket[call.route.key] else { throw .noSuchKey(call.route.key) }
+  func read(_ call: S3Call) throws(S3Error) -> ServerResponse {
+    guard let object = self[call.route.key] else { throw .noSuchKey(call.route.key) }
     try checkConditions(call, object)
     var headers: HTTPHeaders = [
       "Content-Type": object.contentType, "ETag": object.tag, "Accept-Ranges": "bytes",
       "Last-Modified": object.modified.httpDate,
     ]
-    if let encryption = bucket.encryption {
+    if let encryption = encryption {
       headers["x-amz-server-side-encryption"] = encryption.algorithm
     }
     for field in object.metadata.fields { headers.add(field.name, field.value) }
@@ -33,33 +33,33 @@ extension Account {
       body: object.body ?? [UInt8](repeating: 0, count: object.size))
   }
 
-  func put(_ call: S3Call, in bucket: inout Bucket) throws(S3Error) -> ServerResponse {
+  mutating func put(_ call: S3Call) throws(S3Error) -> ServerResponse {
     let request = call.request
     if request.headers["x-amz-copy-source"] != nil { throw .notImplemented("x-amz-copy-source") }
     guard call.route.key.utf8.count <= 1024 else {
       throw S3Error(status: 400, code: "KeyTooLongError", message: "Your key is too long")
     }
-    let existing = bucket[call.route.key]
+    let existing = self[call.route.key]
     if request.headers["If-None-Match"] == "*", existing != nil { throw .preconditionFailed }
     if request.headers["If-Match"] != nil, existing == nil { throw .noSuchKey(call.route.key) }
     try checkConditions(call, existing)
-    var object = Bucket.Object(
-      body: request.body, size: request.body.count, tag: Bucket.Object.tag(request.body),
+    var object = Object(
+      body: request.body, size: request.body.count, tag: Object.tag(request.body),
       modified: call.now)
     if let type = request.headers["Content-Type"] { object.contentType = type }
     for field in request.headers.fields where field.name.lowercased().hasPrefix("x-amz-meta-") {
       object.metadata.add(field.name.lowercased(), field.value)
     }
-    bucket[call.route.key] = object
+    self[call.route.key] = object
     var headers: HTTPHeaders = ["ETag": object.tag]
-    if let encryption = bucket.encryption {
+    if let encryption = encryption {
       headers["x-amz-server-side-encryption"] = encryption.algorithm
     }
     return ServerResponse(status: 200, headers: headers)
   }
 
   /// Refuses a call whose `If-Match` names another state of the object.
-  func checkConditions(_ call: S3Call, _ object: Bucket.Object?) throws(S3Error) {
+  func checkConditions(_ call: S3Call, _ object: Object?) throws(S3Error) {
     guard let tag = call.request.headers["If-Match"], tag != "*" else { return }
     let given = tag.hasPrefix("\"") ? tag : "\"\(tag)\""
     guard let object, object.tag == given else { throw .preconditionFailed }
