@@ -82,6 +82,7 @@ let package = Package(
       swiftSettings: settings),
     tests("Diagnostics"),
     tests("World"),
+    tests("Curl", ["HTTP"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x
