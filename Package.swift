@@ -87,6 +87,7 @@ let package = Package(
     tests("World"),
     tests("JSON", ["Diagnostics"]),
     tests("Crypto"),
+    tests("Curl", ["HTTP"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x
