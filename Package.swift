@@ -87,6 +87,7 @@ let package = Package(
     tests("World"),
     tests("JSON", ["Diagnostics"]),
     tests("Crypto"),
+    tests("Reconciler", ["Diagnostics", "JSON", "World"]),
     tests("Curl", ["HTTP"]),
   ],
   swiftLanguageModes: [.v6],
