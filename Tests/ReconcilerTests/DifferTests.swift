@@ -47,7 +47,8 @@ import Testing
     #expect(found.map(\.path.description) == ["/spec/configuration/secretAccessKey"])
   }
 
-  @Test func `a field only the org has is removed, unless the kind keeps what it does not manage`() {
+  @Test func `a field only the org has is removed, unless the kind keeps what it does not manage`()
+  {
     var live = Fixtures.policySpec
     live["description"] = "clicked"
     let found = changes(Fixtures.recordingPolicy, Fixtures.policySpec, live)
@@ -70,7 +71,8 @@ import Testing
   @Test func `numbers compare by value and text by scalar`() {
     #expect(
       changes(
-        Fixtures.recordingPolicy, ["retentionPeriodDays": 365], ["retentionPeriodDays": .number(JSONNumber(validated: "365.0"))]
+        Fixtures.recordingPolicy, ["retentionPeriodDays": 365],
+        ["retentionPeriodDays": .number(JSONNumber(validated: "365.0"))]
       ).isEmpty)
   }
 }

@@ -62,7 +62,10 @@ enum Fixtures {
     _ kind: String, _ objects: [ObservedObject] = [],
     _ completeness: ObservedCollection.Completeness = .whole
   ) -> (String, ObservedCollection) {
-    (kind, ObservedCollection(kind: kind, objects: objects, completeness: completeness, requests: 1))
+    (
+      kind,
+      ObservedCollection(kind: kind, objects: objects, completeness: completeness, requests: 1)
+    )
   }
 
   static func proposal(

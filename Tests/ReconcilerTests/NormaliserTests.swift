@@ -7,9 +7,12 @@ import Testing
   private let webhook = Fixtures.webhook.spec
 
   @Test func `a server's own fields, defaults and orderings make no difference`() {
-    let written: JSON = ["name": "a", "recordingTypes": ["voice", "chat"], "retentionPeriodDays": 9]
+    let written: JSON = [
+      "name": "a", "recordingTypes": ["voice", "chat"], "retentionPeriodDays": 9,
+    ]
     let returned: JSON = [
-      "id": "x", "selfUri": "/x", "version": 7, "retentionPeriodDays": .number(JSONNumber(validated: "9.0")), "enabled": true,
+      "id": "x", "selfUri": "/x", "version": 7,
+      "retentionPeriodDays": .number(JSONNumber(validated: "9.0")), "enabled": true,
       "recordingTypes": ["chat", "voice"], "description": "", "name": "a",
     ]
     #expect(

@@ -19,7 +19,8 @@ import Testing
 
   @Test func `what is as declared is counted and not touched`() {
     let live = ObservedObject(id: "t-1", body: Fixtures.targetSpec)
-    let proposal = Fixtures.proposal([Fixtures.target], [Fixtures.collection("StorageTarget", [live])])
+    let proposal = Fixtures.proposal(
+      [Fixtures.target], [Fixtures.collection("StorageTarget", [live])])
     #expect(proposal.plan.isEmpty)
     #expect(proposal.unchanged == 1)
   }
@@ -28,7 +29,8 @@ import Testing
     var body = Fixtures.targetSpec
     body["type"] = "azure-blob"
     let live = ObservedObject(id: "t-1", body: body)
-    let proposal = Fixtures.proposal([Fixtures.target], [Fixtures.collection("StorageTarget", [live])])
+    let proposal = Fixtures.proposal(
+      [Fixtures.target], [Fixtures.collection("StorageTarget", [live])])
     #expect(proposal.plan.operations.map(\.action) == [.replace])
   }
 
@@ -75,7 +77,8 @@ import Testing
 
   @Test func `the plan's id depends on what was decided and not on any order`() {
     let forwards = Fixtures.proposal([Fixtures.target, Fixtures.policy], nothing).plan.id
-    let backwards = Fixtures.proposal([Fixtures.policy, Fixtures.target], nothing.reversed()).plan.id
+    let backwards = Fixtures.proposal([Fixtures.policy, Fixtures.target], nothing.reversed()).plan
+      .id
     let other = Fixtures.proposal([Fixtures.target], nothing).plan.id
     #expect(forwards == backwards)
     #expect(forwards != other)
@@ -87,7 +90,8 @@ import Testing
     body["retentionPeriodDays"] = 1
     body[JSONPointer(["configuration", "secretAccessKey"])] = "leaked-by-the-server"
     let live = ObservedObject(id: "t-1", body: body)
-    let proposal = Fixtures.proposal([Fixtures.target], [Fixtures.collection("StorageTarget", [live])])
+    let proposal = Fixtures.proposal(
+      [Fixtures.target], [Fixtures.collection("StorageTarget", [live])])
     #expect(proposal.plan.count(of: .update) == 1)
     #expect(!proposal.plan.document.text.contains("leaked"))
   }

@@ -41,7 +41,8 @@ import Testing
     #expect(Set(runAll(&schedule, failing: ["a"])) == ["a", "d"])
     let skipped = schedule.drained()
     #expect(skipped.map(\.0) == [address("b"), address("c")])
-    #expect(skipped.map(\.1) == ["needs Webhook/a, which failed", "needs Webhook/b, which was skipped"])
+    #expect(
+      skipped.map(\.1) == ["needs Webhook/a, which failed", "needs Webhook/b, which was skipped"])
   }
 
   @Test func `with on-error stop nothing more starts`() {
@@ -75,7 +76,8 @@ import Testing
     dependencies.note(address("b"), needs: address("c"))
     dependencies.note(address("c"), needs: address("b"))
     #expect(dependencies.cycles() == [[address("b"), address("c")]])
-    #expect(dependencies.dependents(of: [address("c")]) == [address("a"), address("b"), address("c")])
+    #expect(
+      dependencies.dependents(of: [address("c")]) == [address("a"), address("b"), address("c")])
   }
 
   @Test func `a chain of 100,000 is walked without a deep stack`() {

@@ -31,7 +31,9 @@ struct Locks {
   func problems(with overlay: LocatedJSON, address: Address) -> [Diagnostic] {
     let merged = base.value.mergePatched(with: ["spec": overlay["spec"]?.value ?? [:]])
     return rules.compactMap { pointer, rule, location in
-      guard let objection = objection(rule, base.value[pointer], merged[pointer]) else { return nil }
+      guard let objection = objection(rule, base.value[pointer], merged[pointer]) else {
+        return nil
+      }
       return .error(
         "locked-field", "an overlay \(objection) \(pointer) of \(address), which is locked",
         at: overlay.location(of: pointer), address: address.description,

@@ -15,7 +15,8 @@ struct ManifestFiles {
 
   init(project: Project, environment: Project.Environment) {
     let overlayPaths = project.environments.flatMap(\.overlays)
-    let skipped = Set((overlayPaths + project.policies).map { Files.canonicalPath(project.path($0)) })
+    let skipped = Set(
+      (overlayPaths + project.policies).map { Files.canonicalPath(project.path($0)) })
     for path in project.manifests {
       base += documents(at: project.path(path), shownAs: path, skipping: skipped, named: true)
     }
@@ -63,7 +64,8 @@ struct ManifestFiles {
       diagnostics.append(
         .error(
           error.reason == .notFound ? "missing-path" : "unreadable-file",
-          error.reason == .notFound ? "there is no \(shown), which gcsync.yaml names"
+          error.reason == .notFound
+            ? "there is no \(shown), which gcsync.yaml names"
             : error.description))
       isIncomplete = true
       return []

@@ -31,7 +31,9 @@ package struct ManifestSet: Sendable {
 
   /// SHA-256 over the resolved manifests by address, without their places.
   package var hash: String {
-    let documents = manifests.map { JSON.object(["a": .string($0.address.description), "m": $0.value]) }
+    let documents = manifests.map {
+      JSON.object(["a": .string($0.address.description), "m": $0.value])
+    }
     return SHA256.hash(JSON.array(documents).canonicalBytes).hex
   }
 }

@@ -22,9 +22,11 @@ package final class SecretResolver: Sendable {
 
   /// Returns the value of a secret, read once.
   package func resolve(_ source: SecretSource) throws(DiagnosticsError) -> Secret {
-    let result = known.withLock { $0[source.text] } ?? Result { () throws(Problem) in
-      try read(source.text)
-    }
+    let result =
+      known.withLock { $0[source.text] }
+      ?? Result { () throws(Problem) in
+        try read(source.text)
+      }
     known.withLock { $0[source.text] = result }
     do throws(Problem) {
       return try result.get()
