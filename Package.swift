@@ -89,6 +89,7 @@ let package = Package(
     tests("Crypto"),
     tests("Reconciler", ["Diagnostics", "JSON", "World"]),
     tests("Curl", ["HTTP"]),
+    tests("YAML", ["Diagnostics", "JSON"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x
