@@ -2,6 +2,7 @@ import Diagnostics
 import Foundation
 import JSON
 import TestSupport
+import World
 import YAML
 
 /// The cases of yaml-test-suite, read by the parser they test.
@@ -21,7 +22,7 @@ enum YAMLSuite {
     guard let folder = PublicSuites.folder("yaml") else { return [] }
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
     return try names.filter { $0.hasSuffix(".yaml") }.sorted().flatMap { name in
-      let bytes = [UInt8](try Data(contentsOf: folder.appendingPathComponent(name)))
+      let bytes = try Files.read(folder.appendingPathComponent(name).path)
       return cases(id: String(name.dropLast(5)), in: SourceFile(name: name, bytes: bytes))
     }
   }

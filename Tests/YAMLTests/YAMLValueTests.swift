@@ -40,6 +40,7 @@ import YAML
     ("a: \"x\u{2028}y\u{85}z\"\n", "{\"a\":\"x\u{2028}y\u{85}z\"}"),
     ("\u{FEFF}a: 1\n", #"{"a":1}"#),
     ("a: 1\r\nb: |\r\n  x\r\n", #"{"a":1,"b":"x\n"}"#),
+    ("%YAML 1.12345\n%OWN x\n---\na: 1\n", #"{"a":1}"#),
     ("key: [\n  a\n]\n", #"{"key":["a"]}"#),
   ])
   func `aliases, merges and odd keys become plain values`(text: String, json: String?) throws {
