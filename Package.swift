@@ -85,10 +85,11 @@ let package = Package(
     tests("Diagnostics"),
     tests("JSONSchema", ["JSON"]),
     tests("World"),
-    tests("JSON", ["Diagnostics"]),
+    tests("JSON", ["Diagnostics", "World"]),
     tests("Crypto"),
     tests("Reconciler", ["Diagnostics", "JSON", "World"]),
     tests("Curl", ["HTTP"]),
+    tests("YAML", ["Diagnostics", "JSON", "World"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x
