@@ -85,6 +85,8 @@ let package = Package(
     tests("Diagnostics"),
     tests("JSONSchema", ["JSON"]),
     tests("World"),
+    tests("Server", ["HTTP"]),
+    tests("Sandbox", ["World", "JSON", "Crypto", "HTTP", "Codecs"]),
     tests("JSON", ["Diagnostics"]),
     tests("Crypto"),
   ],
