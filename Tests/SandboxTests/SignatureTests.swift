@@ -25,6 +25,10 @@ import World
       "fea454ca298b7da1c68078a5d1bdbfbbe0d65c699e0f91ac7a200a0136783543", 501
     ),
     (
+      "GET", "/?prefix=J&max-keys=2", "x-none: 1", "", "host;x-amz-content-sha256;x-amz-date",
+      "34b48302e7b5fa45bde8084f4b7868a86f0a534bc59db6670ed5711ef69dc6f7", 501
+    ),
+    (
       "GET", "/?max-keys=2&prefix=J&list-type=2", "x-none: 1", "",
       "host;x-amz-content-sha256;x-amz-date",
       "34b48302e7b5fa45bde8084f4b7868a86f0a534bc59db6670ed5711ef69dc6f7", 403

@@ -115,7 +115,7 @@ import Testing
   func `malformed input leaves the server serving`(bytes: String) async throws {
     let server = try echo()
     let client = LoopbackClient(port: server.port)
-    _ = await client.exchange(Array(bytes.utf8), closesFirst: true)
+    _ = await client.exchange(Array(bytes.utf8), leaving: true)
     #expect(await client.send("GET", "/")?.status == 200)
     await server.stop(grace: {})
     #expect(!client.isListening())

@@ -36,11 +36,11 @@ package struct LoopbackClient: Sendable {
     return Self.parse(await exchange(Array((head + "\r\n").utf8) + body))
   }
 
-  /// Sends bytes and returns all that comes back until the server closes.
-  package func exchange(_ bytes: [UInt8], closesFirst: Bool = false) async -> [UInt8] {
+  /// Sends bytes and returns all that comes back until the server closes, or leaves without reading.
+  package func exchange(_ bytes: [UInt8], leaving: Bool = false) async -> [UInt8] {
     await withCheckedContinuation { continuation in
       Thread.detachNewThread {
-        continuation.resume(returning: self.blockingExchange(bytes, closesFirst: closesFirst))
+        continuation.resume(returning: self.blockingExchange(bytes, leaving: leaving))
       }
     }
   }
@@ -88,7 +88,7 @@ package struct LoopbackClient: Sendable {
     return descriptor
   }
 
-  private func blockingExchange(_ bytes: [UInt8], closesFirst: Bool) -> [UInt8] {
+  private func blockingExchange(_ bytes: [UInt8], leaving: Bool) -> [UInt8] {
     guard let descriptor = connected() else { return [] }
     defer { close(descriptor) }
     var sent = 0
@@ -101,7 +101,7 @@ package struct LoopbackClient: Sendable {
       if count <= 0 { break }
       sent += count
     }
-    if closesFirst { shutdown(descriptor, Int32(SHUT_WR)) }
+    if leaving { return [] }
     var received: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 65_536)
     while true {
