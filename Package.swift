@@ -89,6 +89,8 @@ let package = Package(
     tests("Sandbox", ["World", "JSON", "Crypto", "HTTP", "Codecs"]),
     tests("JSON", ["Diagnostics"]),
     tests("Crypto"),
+    tests("Reconciler", ["Diagnostics", "JSON", "World"]),
+    tests("Curl", ["HTTP"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x

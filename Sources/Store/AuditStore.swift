@@ -1,4 +1,4 @@
-package import JSON
+internal import JSON
 package import Reconciler
 package import World
 

@@ -1,1 +1,1 @@
-print("gcsync")
+print("x")

@@ -78,8 +78,7 @@ package struct Schedule: Sendable {
   }
 
   private mutating func skipDependents(of address: Address, _ reason: String) {
-    for dependent in needing[address] ?? [] {
-      guard waiting.removeValue(forKey: dependent) != nil else { continue }
+    for dependent in needing[address] ?? [] where waiting.removeValue(forKey: dependent) != nil {
       skips.append((dependent, reason))
       skipDependents(of: dependent, "needs \(dependent), which was skipped")
     }

@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import JSON
+internal import World
 
 /// Reads back what an apply wrote, whole collections at a time, until it shows or patience ends.
 struct Verification: Sendable {
@@ -9,18 +10,18 @@ struct Verification: Sendable {
 
   /// Returns the results with those that did not take effect turned into failures.
   func verified(_ results: [OperationResult]) async -> [OperationResult] {
-    var doubts: [Address: Diagnostic] = [:]
+    var doubtful: [Address: Diagnostic] = [:]
     var pending = results.filter(\.isApplied)
     var settling = applier.settling
     while !pending.isEmpty {
-      doubts = await doubts(about: pending)
-      pending = pending.filter { doubts[$0.operation.address] != nil }
+      doubtful = await doubts(about: pending)
+      pending = pending.filter { doubtful[$0.operation.address] != nil }
       guard !pending.isEmpty, !applier.interruption.isRequested, let wait = settling.next(),
         (try? await applier.world.sleep(wait)) != nil
       else { break }
     }
     return results.map { result in
-      guard result.isApplied, let doubt = doubts[result.operation.address] else { return result }
+      guard result.isApplied, let doubt = doubtful[result.operation.address] else { return result }
       return result.with(.failed(.other, doubt))
     }
   }

@@ -1,6 +1,5 @@
 package import Diagnostics
 package import JSON
-package import World
 
 /// A body on its way to a service, with its secrets in it: it can be sent and not printed.
 package struct WireBody: Sendable {

@@ -1,5 +1,5 @@
 internal import Crypto
-package import JSON
+internal import JSON
 package import World
 
 /// An append-only list of reports, each entry holding the hash of the one before it.

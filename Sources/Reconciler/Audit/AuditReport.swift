@@ -1,5 +1,4 @@
 package import Diagnostics
-package import JSON
 package import World
 
 /// What one run did, in the guide's shape with what an auditor needs besides.
@@ -41,7 +40,7 @@ package struct AuditReport: Sendable {
   package let failures: [Diagnostic]
   package let wasInterrupted: Bool
   /// The fields of each kind, so that nothing secret is shown.
-  private let kinds: [String: Kind]
+  let kinds: [String: Kind]
 
   package init(
     run: Run, results: [OperationResult], routing: RoutingState, requests: [String: Int],

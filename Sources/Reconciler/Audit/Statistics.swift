@@ -1,4 +1,4 @@
-package import JSON
+internal import JSON
 
 /// The figures an audit gives of a set of durations.
 package struct LatencyStatistics: Sendable, Hashable {

@@ -1,4 +1,4 @@
-package import JSON
+internal import JSON
 
 extension Field {
   /// Compiles a schema into the tree of its fields, following references with `resolve`.

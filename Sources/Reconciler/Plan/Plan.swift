@@ -37,21 +37,14 @@ package struct Plan: Sendable {
   package init(header: Header, operations: [Operation]) {
     self.header = header
     self.operations = operations.sorted { $0.address < $1.address }
-    id = ""
-    let document = self.document
-    self = Plan(
-      header: header, operations: self.operations,
-      id: "p-" + SHA256.hash(document.canonicalBytes).hex.prefix(16))
-  }
-
-  private init(header: Header, operations: [Operation], id: String) {
-    self.header = header
-    self.operations = operations
-    self.id = id
+    let document = Self.document(header, self.operations)
+    id = "p-" + SHA256.hash(document.canonicalBytes).hex.prefix(16)
   }
 
   /// The plan as its canonical document, from which its id is made.
-  package var document: JSON {
+  package var document: JSON { Self.document(header, operations) }
+
+  private static func document(_ header: Header, _ operations: [Operation]) -> JSON {
     func texts(_ dictionary: [String: String]) -> JSON {
       .object(JSONObject(dictionary.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) }))
     }

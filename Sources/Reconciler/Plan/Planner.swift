@@ -1,5 +1,5 @@
 internal import Crypto
-package import Diagnostics
+internal import Diagnostics
 package import JSON
 
 /// Turns what should be and what is into a plan; a pure function of its fields.

@@ -1,0 +1,31 @@
+/// A step of reading YAML: a value, an alias, or where something starts or ends.
+package struct YAMLEvent: Sendable {
+  package enum Kind: Sendable, Hashable {
+    case streamStart, streamEnd
+    case documentStart(isExplicit: Bool)
+    case documentEnd(isExplicit: Bool)
+    case alias(String)
+    case scalar(String, Style)
+    case sequenceStart(isFlow: Bool)
+    case mappingStart(isFlow: Bool)
+    case sequenceEnd, mappingEnd
+  }
+
+  /// How a scalar is written.
+  package enum Style: Sendable, Hashable {
+    case plain, singleQuoted, doubleQuoted, literal, folded
+  }
+
+  package let kind: Kind
+  /// The name other places may repeat the value by.
+  package let anchor: String?
+  /// The tag in its long form, `!` where it only says that the value is no plain one.
+  package let tag: String?
+  package let start: YAMLMark
+}
+
+/// A place in YAML text, counted from 1, columns in Unicode scalars.
+package struct YAMLMark: Sendable, Hashable {
+  package let line: Int
+  package let column: Int
+}
