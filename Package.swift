@@ -88,7 +88,6 @@ let package = Package(
     tests("JSON", ["Diagnostics", "World"]),
     tests("Server", ["HTTP"]),
     tests("Sandbox", ["World", "JSON", "Crypto", "HTTP", "Codecs"]),
-    tests("JSON", ["Diagnostics"]),
     tests("Crypto"),
     tests("Reconciler", ["Diagnostics", "JSON", "World"]),
     tests("Curl", ["HTTP"]),
