@@ -82,6 +82,7 @@ let package = Package(
       swiftSettings: settings),
     tests("Diagnostics"),
     tests("World"),
+    tests("Codecs"),
     tests("Curl", ["HTTP"]),
   ],
   swiftLanguageModes: [.v6],
