@@ -90,6 +90,7 @@ let package = Package(
     tests("Sandbox", ["World", "JSON", "Crypto", "HTTP", "Codecs"]),
     tests("Crypto"),
     tests("Reconciler", ["Diagnostics", "JSON", "World"]),
+    tests("Codecs"),
     tests("Curl", ["HTTP"]),
     tests("YAML", ["Diagnostics", "JSON", "World"]),
   ],
