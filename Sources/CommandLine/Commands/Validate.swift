@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import JSON
+internal import Manifests
 internal import Rendering
 
 extension Command {
