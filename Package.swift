@@ -87,7 +87,10 @@ let package = Package(
     tests("World"),
     tests("JSON", ["Diagnostics"]),
     tests("Crypto"),
+    tests("Codecs"),
     tests("Curl", ["HTTP"]),
+    tests("Genesys", ["World", "JSON", "HTTP", "Diagnostics", "Reconciler"]),
+    tests("AWS", ["World", "JSON", "HTTP", "Diagnostics", "Reconciler", "Codecs"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x

@@ -54,7 +54,7 @@ extension CurlEasy {
   private func connect(within timeout: Duration, _ configuration: CurlConfiguration) {
     set(CURLOPT_TIMEOUT_MS, timeout.milliseconds)
     set(CURLOPT_CONNECTTIMEOUT_MS, min(timeout, configuration.connectTimeout).milliseconds)
-    set(CURLOPT_HTTP_VERSION, configuration.version.option)
+    speak(configuration.version)
     set(CURLOPT_PIPEWAIT, 1)
     set(CURLOPT_NOSIGNAL, 1)
     set(CURLOPT_QUICK_EXIT, 1)
@@ -65,6 +65,17 @@ extension CurlEasy {
     set(CURLOPT_FOLLOWLOCATION, 0)
     set(CURLOPT_DISALLOW_USERNAME_IN_URL, 1)
     set(CURLOPT_PATH_AS_IS, 1)
+  }
+
+  /// Sets the version, and works around a fault of libcurl 7.88: known HTTP/2 in clear text fails on
+  /// a connection used before (curl issue 10634, mended in 8.0).
+  private func speak(_ version: HTTPVersionPolicy) {
+    set(CURLOPT_HTTP_VERSION, version.option)
+    guard version == .http2PriorKnowledge, libraryVersion < 0x08_00_00 else {
+      return
+    }
+    set(CURLOPT_FRESH_CONNECT, 1)
+    set(CURLOPT_FORBID_REUSE, 1)
   }
 
   private func trust(_ configuration: CurlConfiguration) {
@@ -131,6 +142,9 @@ extension CurlEasy {
   }
 }
 
+/// The version of libcurl at hand, two hexadecimal digits for each part.
+private let libraryVersion = gcs_version()?.pointee.version_num ?? 0
+
 /// The folder of the system's certificates that libcurl was built with.
 private let systemCertificates: String = {
   guard let path = gcs_version()?.pointee.capath else {
@@ -154,16 +168,4 @@ extension HTTPVersionPolicy {
     case .http2PriorKnowledge: CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE
     }
   }
-}
-
-extension Duration {
-  /// The whole milliseconds, 1 at least, for libcurl reads 0 as no limit.
-  fileprivate var milliseconds: Int {
-    let (seconds, attoseconds) = components
-    return max(1, Int(clamping: seconds.clamped * 1000 + attoseconds / 1_000_000_000_000_000))
-  }
-}
-
-extension Int64 {
-  fileprivate var clamped: Int64 { Swift.min(Swift.max(self, 0), 86400 * 365) }
 }

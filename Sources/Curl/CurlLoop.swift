@@ -33,15 +33,14 @@ final class CurlLoop: Sendable {
     pthread_detach(thread)
   }
 
-  /// Hands a transfer over; it will be finished in any case.
-  func submit(_ transfer: CurlTransfer) {
-    let isTaken = inbox.withLock { inbox in
+  /// Takes a transfer, to be finished in any case, or returns false after the end.
+  func submit(_ transfer: CurlTransfer) -> Bool {
+    inbox.withLock { inbox in
       guard !inbox.isClosing, !inbox.hasEnded else { return false }
       inbox.arrivals.append(transfer)
       inbox.multi?.wake()
       return true
     }
-    if !isTaken { transfer.cancel() }
   }
 
   /// Ends a transfer that was submitted, wherever it is.
@@ -84,7 +83,8 @@ extension CurlLoop {
       queue.add(arrivals)
       for transfer in cancellations { queue.cancel(transfer) }
       guard !isClosing else { return queue.cancelAll() }
-      if !queue.advance() { multi.wait() }
+      let rest = queue.advance()
+      if rest > .zero { multi.wait(rest) }
     }
   }
 

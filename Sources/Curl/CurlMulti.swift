@@ -36,8 +36,10 @@ final class CurlMulti: @unchecked Sendable {
     return ended
   }
 
-  /// Waits until a socket, a timer or `wake` asks for attention.
-  func wait() { curl_multi_poll(handle, nil, 0, 60_000, nil) }
+  /// Waits until a socket, a timer or `wake` asks for attention, or the time is up.
+  func wait(_ time: Duration) {
+    curl_multi_poll(handle, nil, 0, CInt(min(time.milliseconds, 60_000)), nil)
+  }
 
   func wake() { curl_multi_wakeup(handle) }
 }

@@ -5,6 +5,8 @@ struct CurlQueue {
   private let multi: CurlMulti
   private let configuration: CurlConfiguration
   private var waiting: [CurlTransfer] = []
+  /// No waiting transfer's time is up before this.
+  private var nextExpiry: ContinuousClock.Instant?
   private var active: [UnsafeMutableRawPointer: (transfer: CurlTransfer, easy: CurlEasy)] = [:]
   private var idle: [CurlEasy] = []
 
@@ -13,11 +15,15 @@ struct CurlQueue {
     self.configuration = configuration
   }
 
-  mutating func add(_ transfers: [CurlTransfer]) { waiting += transfers }
+  mutating func add(_ transfers: [CurlTransfer]) {
+    waiting += transfers
+    nextExpiry = ([nextExpiry].compactMap(\.self) + transfers.map(\.deadline)).min()
+  }
 
-  /// Starts whose turn it is, lets libcurl work, and returns whether there is more to do at once.
-  mutating func advance() -> Bool {
+  /// Starts whose turn it is, lets libcurl work, and returns how long there is nothing to do.
+  mutating func advance() -> Duration {
     admit()
+    expire()
     let ended = multi.perform()
     for (handle, code) in ended {
       guard let (transfer, easy) = active[handle] else { continue }
@@ -25,7 +31,8 @@ struct CurlQueue {
       release(easy)
       transfer.finish(outcome)
     }
-    return !ended.isEmpty && !waiting.isEmpty
+    guard ended.isEmpty else { return .zero }
+    return nextExpiry.map { ContinuousClock.now.duration(to: $0) } ?? .seconds(60)
   }
 
   mutating func cancel(_ transfer: CurlTransfer) {
@@ -48,11 +55,24 @@ struct CurlQueue {
     idle = []
   }
 
+  /// Starts the longest waiting; one that fails on the spot makes room for the next.
   private mutating func admit() {
-    let count = min(waiting.count, max(0, configuration.concurrentRequests - active.count))
-    let admitted = waiting.prefix(count)
-    waiting.removeFirst(count)
-    for transfer in admitted { start(transfer) }
+    var taken = 0
+    while taken < waiting.count, active.count < max(1, configuration.concurrentRequests) {
+      start(waiting[taken])
+      taken += 1
+    }
+    waiting.removeFirst(taken)
+  }
+
+  /// Ends the waiting whose time is up before their turn came.
+  private mutating func expire() {
+    guard !waiting.isEmpty else { return nextExpiry = nil }
+    guard let nextExpiry, nextExpiry <= .now else { return }
+    let late = waiting.filter { $0.deadline <= .now }
+    waiting.removeAll { transfer in late.contains { $0 === transfer } }
+    self.nextExpiry = waiting.map(\.deadline).min()
+    for transfer in late { transfer.fail(.timeout, "no turn came before the timeout") }
   }
 
   private mutating func start(_ transfer: CurlTransfer) {

@@ -44,13 +44,14 @@ private final class Ticket: Sendable {
 
   private let state = Mutex(State.fresh)
 
-  /// Submits the transfer, or ends it where its cancellation has come already.
+  /// Submits the transfer, or ends it where its cancellation or the loop's end has come already.
   func hand(_ transfer: CurlTransfer, to loop: CurlLoop) {
-    state.withLock { state in
-      if case .cancelled = state { return transfer.cancel() }
-      loop.submit(transfer)
+    let isTaken = state.withLock { state in
+      if case .cancelled = state { return false }
       state = .sent(transfer)
+      return loop.submit(transfer)
     }
+    if !isTaken { transfer.cancel() }
   }
 
   func cancel(in loop: CurlLoop) {
