@@ -1,5 +1,5 @@
 internal import Codecs
-package import HTTP
+internal import HTTP
 
 /// Why a call to S3 has no result.
 package struct S3Failure: Error, Sendable {
