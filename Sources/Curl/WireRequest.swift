@@ -37,9 +37,7 @@ extension URL {
     guard path.utf8.first == UInt8(ascii: "/"), path.utf8.allSatisfy(isPathByte) else {
       throw refusal("the URL's path is not percent-encoded")
     }
-    guard !query.isEmpty else { return origin + path }
-    let items = query.map { "\(percentEncoded($0.name))=\(percentEncoded($0.value))" }
-    return "\(origin)\(path)?\(items.joined(separator: "&"))"
+    return text
   }
 }
 
@@ -56,20 +54,6 @@ private func isPathByte(_ byte: UInt8) -> Bool {
 
 private func isAlphanumeric(_ byte: UInt8) -> Bool {
   (48...57).contains(byte) || (97...122).contains(byte | 32)
-}
-
-/// Encodes everything but RFC 3986's unreserved characters, as request signatures ask for.
-private func percentEncoded(_ text: String) -> String {
-  let digits = Array("0123456789ABCDEF".utf8)
-  var bytes: [UInt8] = []
-  for byte in text.utf8 {
-    if isAlphanumeric(byte) || "-._~".utf8.contains(byte) {
-      bytes.append(byte)
-    } else {
-      bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-    }
-  }
-  return String(decoding: bytes, as: UTF8.self)
 }
 
 extension HTTPHeaders {

@@ -16,7 +16,8 @@ struct ErrorBody {
     self.message = message
     code = body["code"]?.string
     details = ((body["details"]?.array ?? []) + (body["errors"]?.array ?? [])).compactMap { entry in
-      let field = entry["field"]?.string ?? entry["fieldName"]?.string ?? entry["entityName"]?.string
+      let field =
+        entry["field"]?.string ?? entry["fieldName"]?.string ?? entry["entityName"]?.string
       let text = entry["message"]?.string ?? entry["errorCode"]?.string ?? entry["code"]?.string
       switch (field, text) {
       case (let field?, let text?): return "\(field): \(text)"

@@ -8,7 +8,7 @@ package struct Redactor: Sendable {
   private static let shortest = 4
   private static let cover = [UInt8]("•••".utf8)
 
-  package init(_ secrets: some Sequence<Secret> = [Secret]()) {
+  package init(_ secrets: some Sequence<Secret> = []) {
     var found: Set<[UInt8]> = []
     for secret in secrets {
       secret.reveal { text in

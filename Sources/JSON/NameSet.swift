@@ -36,5 +36,5 @@ struct ExactString: Hashable {
 
 /// Whether two texts have the same Unicode scalars.
 func isSame(_ lhs: String, _ rhs: String) -> Bool {
-  lhs.utf8.count == rhs.utf8.count && lhs.utf8.elementsEqual(rhs.utf8)
+  lhs.utf8.count == rhs.utf8.count && lhs == rhs && lhs.utf8.elementsEqual(rhs.utf8)
 }

@@ -40,7 +40,7 @@ package enum YAML {
     in file: SourceFile, limits: Limits = .default
   ) -> (events: [YAMLEvent], problem: Diagnostic?) {
     if let problem = problem(ofBytesIn: file, limits: limits) { return ([], problem) }
-    var reader = YAMLEventReader(file.bytes)
+    var reader = YAMLStream(file.bytes)
     var events: [YAMLEvent] = []
     do throws(YAMLSyntaxError) {
       repeat {

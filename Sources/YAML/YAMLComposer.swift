@@ -17,7 +17,7 @@ struct YAMLComposer: ~Copyable {
   private(set) var diagnostics: [Diagnostic] = []
   let file: SourceFile
   private let limits: YAML.Limits
-  private var reader: YAMLEventReader
+  private var reader: YAMLStream
   /// What the anchors of the document stand for; nil while their value is being read.
   private var anchors: [String: Node?] = [:]
   private var nodeCount = 0
@@ -26,7 +26,7 @@ struct YAMLComposer: ~Copyable {
   init(file: SourceFile, limits: YAML.Limits) {
     self.file = file
     self.limits = limits
-    reader = YAMLEventReader(file.bytes)
+    reader = YAMLStream(file.bytes)
   }
 
   /// Reads all documents, or those before the place where reading must end.

@@ -22,6 +22,10 @@ package struct YAMLEvent: Sendable {
   /// The tag in its long form, `!` where it only says that the value is no plain one.
   package let tag: String?
   package let start: YAMLMark
+  /// The first scalar of the event and the one behind its last, counted in the part it stands in.
+  let range: Range<Int>
+  /// Whether a document starts with `%YAML` or `%TAG`.
+  let hasDirectives: Bool
 }
 
 /// A place in YAML text, counted from 1, columns in Unicode scalars.

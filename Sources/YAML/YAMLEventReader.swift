@@ -8,9 +8,11 @@ struct YAMLEventReader: ~Copyable {
   private let parser: UnsafeMutablePointer<yaml_parser_t>
   private let input: UnsafeMutableBufferPointer<UInt8>
   private let standIns: LineBreakStandIns
+  private let firstLine: Int
 
-  /// Takes bytes that are known to be UTF-8 without control characters.
-  init(_ bytes: [UInt8]) {
+  /// Takes bytes that are known to be UTF-8 without control characters, and the line they start on.
+  init(_ bytes: [UInt8], firstLine: Int) {
+    self.firstLine = firstLine
     standIns = LineBreakStandIns(for: bytes)
     let bytes = standIns.applied(to: bytes)
     input = .allocate(capacity: bytes.count)
@@ -34,7 +36,11 @@ struct YAMLEventReader: ~Copyable {
     guard yaml_parser_parse(parser, &event) == 1 else { throw syntaxError }
     defer { yaml_event_delete(&event) }
     let (kind, anchor, tag) = contents(of: event)
-    return YAMLEvent(kind: kind, anchor: anchor, tag: tag, start: mark(event.start_mark))
+    return YAMLEvent(
+      kind: kind, anchor: anchor, tag: tag, start: mark(event.start_mark),
+      range: event.start_mark.index..<max(event.start_mark.index, event.end_mark.index),
+      hasDirectives: event.type == YAML_DOCUMENT_START_EVENT
+        && hasDirectives(event.data.document_start))
   }
 
   private func contents(of event: yaml_event_t) -> (YAMLEvent.Kind, String?, String?) {
@@ -58,6 +64,12 @@ struct YAMLEventReader: ~Copyable {
     case YAML_STREAM_START_EVENT: return (.streamStart, nil, nil)
     default: return (.streamEnd, nil, nil)
     }
+  }
+
+  private func hasDirectives(
+    _ data: yaml_event_s.__Unnamed_union_data.__Unnamed_struct_document_start
+  ) -> Bool {
+    data.version_directive != nil || data.tag_directives.start != data.tag_directives.end
   }
 
   private func scalar(
@@ -94,7 +106,7 @@ struct YAMLEventReader: ~Copyable {
   }
 
   private func mark(_ mark: yaml_mark_t) -> YAMLMark {
-    YAMLMark(line: mark.line + 1, column: mark.column + 1)
+    YAMLMark(line: firstLine + mark.line, column: mark.column + 1)
   }
 }
 

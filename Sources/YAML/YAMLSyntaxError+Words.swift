@@ -3,6 +3,7 @@ import Diagnostics
 extension YAMLSyntaxError {
   /// Returns the error in words for the person who wrote the file.
   func diagnostic(in file: SourceFile) -> Diagnostic {
+    let mark = place
     let place = SourceLocation(file: file, line: mark.line, column: mark.column)
     var notes: [Diagnostic.Note] = []
     if let contextMark, contextMark != mark, let context {
@@ -12,6 +13,11 @@ extension YAMLSyntaxError {
     return .error(
       "yaml-syntax", Self.words(forProblem: problem), at: place, notes: notes,
       hint: hint(in: SourceText(file: file, mark: mark)))
+  }
+
+  /// Where the person must look: for a key without a colon that is the key, not what is behind it.
+  private var place: YAMLMark {
+    problem == Self.missingColon ? contextMark ?? mark : mark
   }
 
   private func hint(in text: SourceText) -> String? {
@@ -24,7 +30,7 @@ extension YAMLSyntaxError {
       return "put the value in quotes: a plain text cannot start with this character"
     case (_, "mapping values are not allowed in this context"):
       return "put the value in quotes if it has \": \" in it, or check the indentation"
-    case (_, "could not find expected ':'"):
+    case (_, Self.missingColon):
       return "a key needs a colon behind it, and a text of several lines needs indentation"
     case (_, "did not find expected key"), (_, "did not find expected '-' indicator"):
       return "check the indentation of this line"
@@ -36,13 +42,15 @@ extension YAMLSyntaxError {
 
   private static let cannotStart = "found character that cannot start any token"
 
+  private static let missingColon = "could not find expected ':'"
+
   /// Libyaml's words with ours beside them; what is not listed is plain enough as it is.
   private static let problems: [String: String] = [
     cannotStart: "no value can start with this character",
     "mapping values are not allowed in this context": "a mapping cannot start here",
     "mapping keys are not allowed in this context": "a key cannot stand here",
     "block sequence entries are not allowed in this context": "a list entry cannot stand here",
-    "could not find expected ':'": "the key has no colon behind it",
+    missingColon: "the key has no colon behind it",
     "did not find expected key": "a key of the mapping, or its end, must stand here",
     "did not find expected '-' indicator": "an entry of the list, or its end, must stand here",
     "did not find expected ',' or ']'": "\",\" or \"]\" must stand here",

@@ -1,1 +1,5 @@
-print("gcsync")
+import CommandLine
+import Glibc
+
+signal(SIGPIPE, SIG_IGN)
+exit(await GCSync.run(Array(Swift.CommandLine.arguments.dropFirst())).rawValue)

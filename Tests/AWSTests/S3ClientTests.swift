@@ -7,12 +7,13 @@ import Testing
 import World
 
 struct S3ClientTests {
-  @Test(arguments: [
-    ("calls", "eu-west-1", nil, "https://calls.s3.eu-west-1.amazonaws.com/"),
-    ("my.calls", "eu-west-1", nil, "https://s3.eu-west-1.amazonaws.com/my.calls"),
-    ("calls", "cn-north-1", nil, "https://calls.s3.cn-north-1.amazonaws.com.cn/"),
-    ("calls", "eu-west-1", "http://127.0.0.1:9000", "http://127.0.0.1:9000/calls"),
-  ] as [(String, String, String?, String)])
+  @Test(
+    arguments: [
+      ("calls", "eu-west-1", nil, "https://calls.s3.eu-west-1.amazonaws.com/"),
+      ("my.calls", "eu-west-1", nil, "https://s3.eu-west-1.amazonaws.com/my.calls"),
+      ("calls", "cn-north-1", nil, "https://calls.s3.cn-north-1.amazonaws.com.cn/"),
+      ("calls", "eu-west-1", "http://127.0.0.1:9000", "http://127.0.0.1:9000/calls"),
+    ] as [(String, String, String?, String)])
   func `a bucket stands in the host on AWS and in the path elsewhere`(
     bucket: String, region: String, endpoint: String?, expected: String
   ) async throws {
@@ -60,9 +61,10 @@ struct S3ClientTests {
       transport.requests.first?.url.queryText == "max-buckets=1000&continuation-token=M")
   }
 
-  @Test(arguments: [
-    ("AWS_REGION", "eu-west-1"), ("AWS_DEFAULT_REGION", "eu-west-1"), ("OTHER", nil),
-  ] as [(String, String?)])
+  @Test(
+    arguments: [
+      ("AWS_REGION", "eu-west-1"), ("AWS_DEFAULT_REGION", "eu-west-1"), ("OTHER", nil),
+    ] as [(String, String?)])
   func `the environment gives credentials and region`(name: String, region: String?) {
     let keys = ["AWS_ACCESS_KEY_ID": "id", "AWS_SECRET_ACCESS_KEY": "s", "AWS_SESSION_TOKEN": ""]
     let world = VirtualWorld(environment: keys.merging([name: "eu-west-1"]) { $1 })

@@ -189,6 +189,6 @@ private func gzip(of bytes: [UInt8]) throws -> [UInt8] {
   defer { try? FileManager.default.removeItem(at: folder) }
   let file = folder.appendingPathComponent("bomb")
   try Data(bytes).write(to: file)
-  #expect(try run("/usr/bin/gzip", [file.path]))
+  #expect(try ChildProcess("/usr/bin/gzip", [file.path]).succeeds())
   return Array(try Data(contentsOf: file.appendingPathExtension("gz")))
 }

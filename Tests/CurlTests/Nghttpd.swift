@@ -6,7 +6,7 @@ import Testing
 final class Nghttpd: Sendable {
   let port: Int
   let caFile: String
-  private let pid: pid_t
+  private let process: ChildProcess
   private let folder: Foundation.URL
 
   /// Starts the server, or returns nil where it is not installed and need not be.
@@ -28,21 +28,16 @@ final class Nghttpd: Sendable {
     caFile = folder.appendingPathComponent("cert.pem").path
     let key = folder.appendingPathComponent("key.pem").path
     if tls { try makeCertificate(caFile, key: key) }
-    let process = Process()
-    process.executableURL = Foundation.URL(fileURLWithPath: program)
-    process.arguments =
+    process = try ChildProcess(
+      program,
       ["--address=127.0.0.1", "--htdocs=\(folder.path)", "--echo-upload"]
-      + (tls ? ["\(port)", key, caFile] : ["--no-tls", "\(port)"])
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    pid = process.processIdentifier
+        + (tls ? ["\(port)", key, caFile] : ["--no-tls", "\(port)"]))
     try waitUntilListening(port, process)
   }
 
   /// Ends the server.
   func stop() {
-    kill(pid, SIGKILL)
+    process.end()
     try? FileManager.default.removeItem(at: folder)
   }
 }
@@ -51,18 +46,19 @@ private struct PeerError: Error { let detail: String }
 
 /// Makes a certificate for 127.0.0.1 that vouches for itself.
 private func makeCertificate(_ file: String, key: String) throws {
-  let isMade = try run(
+  let isMade = try ChildProcess(
     "/usr/bin/openssl",
     [
       "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days",
       "2", "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key,
       "-out", file,
-    ])
+    ]
+  ).succeeds()
   guard isMade else { throw PeerError(detail: "openssl made no certificate") }
 }
 
 /// Waits until the port accepts, which is when its server is up.
-private func waitUntilListening(_ port: Int, _ process: Process) throws {
+private func waitUntilListening(_ port: Int, _ process: ChildProcess) throws {
   let end = ContinuousClock.now + .seconds(10)
   while ContinuousClock.now < end, process.isRunning {
     let socket = Glibc.socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)

@@ -95,8 +95,6 @@ final class RawConnection: @unchecked Sendable {
   func waitForClose() { while receive() {} }
 }
 
-private struct SocketError: Error { let code: CInt }
-
 private func listen() throws -> (socket: CInt, port: Int) {
   let socket = Glibc.socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
   var address = sockaddr_in()
@@ -110,7 +108,7 @@ private func listen() throws -> (socket: CInt, port: Int) {
     }
     return getsockname(socket, pointer, &size)
   }
-  guard code == 0 else { throw SocketError(code: errno) }
+  guard code == 0 else { throw SystemError(code: errno) }
   return (socket, Int(UInt16(bigEndian: address.sin_port)))
 }
 

@@ -1,5 +1,4 @@
 import Curl
-import Foundation
 import HTTP
 import Testing
 
@@ -27,16 +26,4 @@ extension HTTPResponse {
 func answer(_ status: String = "200 OK", _ fields: [String] = [], body: String = "") -> String {
   let lines = ["HTTP/1.1 \(status)", "Content-Length: \(body.utf8.count)"] + fields
   return lines.joined(separator: "\r\n") + "\r\n\r\n" + body
-}
-
-/// Runs a program to its end and returns whether it succeeded.
-func run(_ program: String, _ arguments: [String]) throws -> Bool {
-  let process = Process()
-  process.executableURL = Foundation.URL(fileURLWithPath: program)
-  process.arguments = arguments
-  process.standardOutput = FileHandle.nullDevice
-  process.standardError = FileHandle.nullDevice
-  try process.run()
-  process.waitUntilExit()
-  return process.terminationStatus == 0
 }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Genesys
 import HTTP
 import JSON
@@ -22,7 +23,8 @@ struct ProblemTests {
       testDescription: "403 that names a permission",
       answer: .status(
         403,
-        body: #"{"message": "You are missing the following permission(s): a:b:view", "code": "missing.permissions"}"#
+        body:
+          #"{"message": "You are missing the following permission(s): a:b:view", "code": "missing.permissions"}"#
       ), code: "permission-denied", words: "the client lacks the permission a:b:view"),
     Case(
       testDescription: "403 without a body", answer: .status(403), code: "permission-denied",
@@ -52,7 +54,8 @@ struct ProblemTests {
       testDescription: "a 400 with details",
       answer: .status(
         400,
-        body: #"{"message": "invalid", "code": "bad.request", "details": [{"fieldName": "pageSize", "errorCode": "max"}]}"#
+        body:
+          #"{"message": "invalid", "code": "bad.request", "details": [{"fieldName": "pageSize", "errorCode": "max"}]}"#
       ), code: "request-failed", words: "pageSize: max"),
   ]
 

@@ -1,3 +1,4 @@
+import Diagnostics
 import Genesys
 import HTTP
 import JSON

@@ -122,7 +122,8 @@ struct WriterTests {
     #expect(result.isApplied)
     #expect(result.id == "s-1")
     let methods = org.transport.requests.map(\.method).prefix(3)
-    #expect(methods == (keeps ? [.post, .get] : [.post, .get, .post]) + methods.dropFirst(keeps ? 2 : 3))
+    #expect(
+      methods == (keeps ? [.post, .get] : [.post, .get, .post]) + methods.dropFirst(keeps ? 2 : 3))
     #expect(org.transport.requests.count { $0.method == .post } == (keeps ? 1 : 2))
     #expect(result.attempts.count == (keeps ? 1 : 2))
   }

@@ -24,13 +24,34 @@ extension Bucket {
     if call.request.method == "HEAD" {
       return ServerResponse(status: 200, headers: headers, statedLength: object.size)
     }
-    if call.request.headers["Range"] != nil { throw .notImplemented("Range") }
     guard object.body != nil || object.size <= Self.zerosLimit else {
       throw .notImplemented("the bytes of an object that was seeded by its size alone")
     }
-    return ServerResponse(
-      status: 200, headers: headers,
-      body: object.body ?? [UInt8](repeating: 0, count: object.size))
+    let body = object.body ?? [UInt8](repeating: 0, count: object.size)
+    guard let text = call.request.headers["Range"], let range = Self.range(text, of: body.count)
+    else { return ServerResponse(status: 200, headers: headers, body: body) }
+    guard !range.isEmpty else {
+      throw S3Error(
+        status: 416, code: "InvalidRange", message: "The requested range is not satisfiable",
+        more: [("RangeRequested", text), ("ActualObjectSize", String(body.count))])
+    }
+    headers["Content-Range"] = "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(body.count)"
+    return ServerResponse(status: 206, headers: headers, body: Array(body[range]))
+  }
+
+  /// Reads a single byte range; nil where it is none and so is ignored, empty where it lies outside.
+  private static func range(_ text: String, of size: Int) -> Range<Int>? {
+    guard text.hasPrefix("bytes="), !text.contains(",") else { return nil }
+    let parts = text.dropFirst(6).split(separator: "-", omittingEmptySubsequences: false)
+    guard parts.count == 2 else { return nil }
+    switch (Int(parts[0]), Int(parts[1])) {
+    case (nil, let count?) where parts[0].isEmpty: return max(0, size - count)..<size
+    case (let first?, nil) where parts[1].isEmpty: return min(first, size)..<size
+    case (let first?, let last?) where first <= last:
+      let end = min(last, size - 1) + 1
+      return min(first, end)..<end
+    default: return nil
+    }
   }
 
   mutating func put(_ call: S3Call) throws(S3Error) -> ServerResponse {

@@ -75,8 +75,7 @@ struct S3Route {
     }
     let rows = Self.table.filter { $0.isObject == !key.isEmpty && $0.subresource == subresource }
     guard let row = rows.first(where: { $0.method == request.method }) else {
-      throw rows.isEmpty || (!key.isEmpty && request.method == "POST")
-        ? .notImplemented(subresource) : .methodNotAllowed
+      throw rows.isEmpty ? .notImplemented(subresource) : .methodNotAllowed
     }
     (call, action) = (row.call, row.action)
     let path = key.isEmpty ? "/{bucket}" : "/{bucket}/{key}"

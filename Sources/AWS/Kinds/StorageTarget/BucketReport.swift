@@ -45,7 +45,11 @@ package struct BucketReport: Sendable {
       case .wrongRegion: bucketExists = true
       default: bucketExists = nil
       }
-      if case .wrongRegion(let region) = failure.reason { self.region = region } else { region = nil }
+      if case .wrongRegion(let region) = failure.reason {
+        self.region = region
+      } else {
+        region = nil
+      }
       isEndpointReachable = failure.hasAnswer && !failure.line.isEmpty
     }
     encryptionEnabled =
