@@ -93,6 +93,8 @@ let package = Package(
     tests("Codecs"),
     tests("Curl", ["HTTP"]),
     tests("YAML", ["Diagnostics", "JSON", "World"]),
+    tests("Genesys", ["Diagnostics", "World", "JSON", "HTTP", "Reconciler"]),
+    tests("AWS", ["Diagnostics", "World", "JSON", "HTTP", "Reconciler"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x
