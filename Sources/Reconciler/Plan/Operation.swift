@@ -35,6 +35,23 @@ package struct Operation: Sendable, Hashable {
   package let precondition: String?
   /// The operations of this plan that must succeed first.
   package let dependencies: [Address]
+
+  package init(
+    address: Address, action: Action, id: String?, name: String, fields: [FieldChange],
+    before: JSON?, after: JSON?, reasons: [String], precondition: String?,
+    dependencies: [Address]
+  ) {
+    self.address = address
+    self.action = action
+    self.id = id
+    self.name = name
+    self.fields = fields
+    self.before = before
+    self.after = after
+    self.reasons = reasons
+    self.precondition = precondition
+    self.dependencies = dependencies
+  }
 }
 
 extension Operation {

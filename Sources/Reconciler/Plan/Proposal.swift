@@ -13,6 +13,11 @@ package struct Proposal: Sendable {
   package struct Requests: Sendable, Hashable {
     package var read: Int
     package var apply: Int
+
+    package init(read: Int, apply: Int) {
+      self.read = read
+      self.apply = apply
+    }
   }
 
   package let plan: Plan
