@@ -1,6 +1,7 @@
 internal import Diagnostics
 internal import Glibc
 internal import JSON
+internal import Rendering
 internal import Sandbox
 internal import World
 
@@ -27,7 +28,9 @@ private struct Demonstration {
   func tell() async throws -> ExitCode {
     var options = SandboxOptions()
     options.seed = [
-      "s3": ["buckets": [["name": "recordings-demo", "region": "us-east-1", "encryption": "AES256"]]]
+      "s3": [
+        "buckets": [["name": "recordings-demo", "region": "us-east-1", "encryption": "AES256"]]
+      ]
     ]
     let sandbox = try await Sandbox.start(options, world: invocation.world)
     try writeProject(sandbox)
@@ -88,7 +91,8 @@ private struct Demonstration {
       throw DiagnosticsError(
         .error(
           "demo-failed",
-          "gcsync \(words.joined(separator: " ")) ended with \(code.rawValue), not \(expecting.rawValue)"))
+          "gcsync \(words.joined(separator: " ")) ended with \(code.rawValue), not \(expecting.rawValue)"
+        ))
     }
   }
 

@@ -48,7 +48,9 @@ struct Application: Sendable {
     let path = try write(report)
     try invocation.write { ApplyReport(report, path: path).rendered(as: $0, style: $1) }
     let code = refusal ?? exitCode(results)
-    if code != .done, let reason = failures.first?.message ?? results.lazy.compactMap(\.problem).first?.message {
+    if code != .done,
+      let reason = failures.first?.message ?? results.lazy.compactMap(\.problem).first?.message
+    {
       invocation.world.log.emit(.pipelineFailed(error: reason))
     }
     return interruption.isRequested ? .interrupted : code
