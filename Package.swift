@@ -91,6 +91,7 @@ let package = Package(
     tests("Crypto"),
     tests("Reconciler", ["Diagnostics", "JSON", "World"]),
     tests("Codecs"),
+    tests("CommandLine", ["JSON", "Sandbox", "World", "Manifests", "Reconciler"]),
     tests("Curl", ["HTTP"]),
     tests("YAML", ["Diagnostics", "JSON", "World"]),
     tests("Genesys", ["Diagnostics", "World", "JSON", "HTTP", "Reconciler"]),

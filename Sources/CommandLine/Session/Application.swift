@@ -71,7 +71,9 @@ struct Application: Sendable {
     let plan = proposal.plan
     let style = Style(color: false, width: invocation.console.width)
     let shown = PlanReport(proposal, kinds: session.kinds.kinds, exitCode: 0)
-    invocation.console.err(shown.rendered(as: .text, style: style))
+    if invocation.arguments.last("log-format") != "json" {
+      invocation.console.err(shown.rendered(as: .text, style: style))
+    }
     if proposal.isRefused { throw CommandFailure(.authentication, errors(proposal)) }
     if !proposal.unsafe.isEmpty, invocation.arguments.last("approve-unsafe") != plan.id {
       throw CommandFailure(
