@@ -1,4 +1,5 @@
-package import World
+package import Reconciler
+internal import World
 
 /// Asks S3 about the buckets of storage targets, each bucket once however many targets share it.
 ///
@@ -12,9 +13,9 @@ package struct BucketInspector: Sendable {
   /// How many buckets are asked at once.
   private static let width = 8
 
-  package init(_ connection: S3Connection, world: World, pages: Int = 10) {
+  package init(_ connection: S3Connection, pages: Int = 10) {
     self.connection = connection
-    self.world = world
+    world = connection.world
     self.pages = pages
   }
 
@@ -28,6 +29,12 @@ package struct BucketInspector: Sendable {
       region = target.region
       owner = target.owner
     }
+  }
+
+  /// Checks the buckets of all storage targets among the objects, and returns what speaks against
+  /// writing them.
+  package func blocks(for desired: [DesiredObject]) async -> [Block] {
+    await inspect(desired.compactMap(StorageTargetCheck.init)).blocks
   }
 
   /// Checks the buckets of targets and reports on each target, in their order.
