@@ -1,3 +1,5 @@
+internal import Manifests
+internal import Reconciler
 internal import Rendering
 
 extension Command {

@@ -1,6 +1,7 @@
 internal import Diagnostics
 internal import JSON
 internal import Manifests
+internal import Reconciler
 internal import World
 
 extension Command {

@@ -11,7 +11,8 @@ struct Logger: Sendable {
     isJSON = arguments.last("log-format") == "json"
     console = machine.console
     let level: Event.Level =
-      arguments.has("verbose") ? .debug : arguments.has("quiet") ? .error : isJSON ? .info : .warning
+      arguments.has("verbose")
+      ? .debug : arguments.has("quiet") ? .error : isJSON ? .info : .warning
     lowest = level.rank
   }
 
@@ -20,7 +21,8 @@ struct Logger: Sendable {
       guard event.level.rank >= lowest else { return }
       let time = wallClock()
       console.err(
-        isJSON ? EventRendering.json(event, at: time) + "\n"
+        isJSON
+          ? EventRendering.json(event, at: time) + "\n"
           : EventRendering.text(event, at: time) + "\n")
     }
   }

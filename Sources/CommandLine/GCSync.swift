@@ -33,7 +33,8 @@ package enum GCSync {
       }
       index += option?.value == nil ? 1 : 2
     }
-    guard index < words.endIndex, let command = Command.all.first(where: { $0.name == words[index] })
+    guard index < words.endIndex,
+      let command = Command.all.first(where: { $0.name == words[index] })
     else { return nil }
     var rest = words
     rest.remove(at: index)
@@ -49,7 +50,7 @@ package enum GCSync {
   private static func run(
     _ command: Command, _ words: [String], _ machine: Machine
   ) async -> ExitCode {
-    do {
+    do throws(Arguments.Misuse) {
       let arguments = try Arguments(
         words, options: command.options + Option.common,
         environment: { machine.environment[$0] })
@@ -58,14 +59,17 @@ package enum GCSync {
         return .done
       }
       return await run(command, try invocation(arguments, machine))
-    } catch let misuse as Arguments.Misuse {
-      machine.console.err(
-        "error: \(misuse.message)\nhint: gcsync \(command.name) --help shows what it takes\n")
-      return .error
     } catch {
-      machine.console.err("error: \(error)\n")
-      return .error
+      return complain(error, command, machine)
     }
+  }
+
+  private static func complain(
+    _ misuse: Arguments.Misuse, _ command: Command, _ machine: Machine
+  ) -> ExitCode {
+    machine.console.err(
+      "error: \(misuse.message)\nhint: gcsync \(command.name) --help shows what it takes\n")
+    return .error
   }
 
   private static func run(_ command: Command, _ invocation: Invocation) async -> ExitCode {
@@ -77,6 +81,8 @@ package enum GCSync {
     } catch let failure as DiagnosticsError {
       invocation.report(failure.diagnostics)
       return .error
+    } catch let misuse as Arguments.Misuse {
+      return complain(misuse, command, invocation.machine)
     } catch {
       invocation.console.err("error: \(error)\n")
       return .error
