@@ -83,7 +83,7 @@ struct BucketInspectorTests {
   @Test(arguments: cases)
   func `a bucket that cannot take recordings blocks its target`(_ test: Case) async throws {
     let world = VirtualWorld()
-    let inspector = BucketInspector(connection(test.script.transport, world))
+    let inspector = BucketInspector(connection(test.script.transport, world), world: world.world)
     let reports = await inspector.inspect([test.check])
     #expect(reports.blocks.map(\.problem.code) == [test.code])
     #expect(reports.blocks.map(\.problem.message) == [test.message])
@@ -96,7 +96,7 @@ struct BucketInspectorTests {
     let arn = "arn:aws:kms:eu-west-1:123456789012:key/k-1"
     let script = ScriptedS3(encryption: .status(200, body: rules([("aws:kms", arn)])))
     let transport = script.transport
-    let inspector = BucketInspector(connection(transport, world))
+    let inspector = BucketInspector(connection(transport, world), world: world.world)
     let reports = await inspector.inspect([target(encryption: "aws:kms", key: "k-1")])
     let json = try #require(reports.first?.json)
     #expect(reports.blocks.isEmpty)
@@ -114,7 +114,8 @@ struct BucketInspectorTests {
   @Test func `without credentials nothing is sent`() async throws {
     let world = VirtualWorld()
     let transport = ScriptedS3().transport
-    let inspector = BucketInspector(connection(transport, world, credentials: nil))
+    let inspector = BucketInspector(
+      connection(transport, world, credentials: nil), world: world.world)
     let reports = await inspector.inspect([target()])
     #expect(reports.blocks.map(\.problem.message) == ["AWS credentials are invalid or expired."])
     #expect(reports.first?.bucketExists == nil && reports.first?.isEndpointReachable == false)
@@ -124,7 +125,7 @@ struct BucketInspectorTests {
   @Test func `targets that share a bucket ask about it once`() async throws {
     let world = VirtualWorld()
     let transport = ScriptedS3().transport
-    let inspector = BucketInspector(connection(transport, world))
+    let inspector = BucketInspector(connection(transport, world), world: world.world)
     let reports = await inspector.inspect([
       target("a"), target("b"), target("c", prefix: "chat"), target("d", encryption: "aws:kms"),
     ])
@@ -140,7 +141,7 @@ struct BucketInspectorTests {
         200, body: keys([("voice/a%20b", 7, "2026-11-16T00:00:00.000Z")], next: "T")),
       "T": .status(200, body: keys([("voice/c", 5, "2026-11-15T00:00:00Z")])),
     ])
-    let inspector = BucketInspector(connection(script.transport, world))
+    let inspector = BucketInspector(connection(script.transport, world), world: world.world)
     let report = try #require(await inspector.inspect([target()]).first)
     #expect(report.contents?.count == 2 && report.contents?.bytes == 12)
     #expect(report.contents?.isWhole == true)
@@ -159,7 +160,7 @@ struct BucketInspectorTests {
       "T": .status(200, body: keys([("voice/b", 7, "2020-01-01T00:00:00Z")], next: "U")),
     ])
     let inspector = BucketInspector(
-      connection(script.transport, world), pages: 2)
+      connection(script.transport, world), world: world.world, pages: 2)
     let report = try #require(await inspector.inspect([target()]).first)
     #expect(report.contents?.isWhole == false)
     #expect(report.remarks.map(\.code) == ["contents-bound"])
@@ -178,7 +179,7 @@ struct BucketInspectorTests {
     let first = ScriptedTransport.Answer.status(
       200, body: keys([("voice/a", 7, "2020-01-01T00:00:00Z")], next: "T"))
     let script = ScriptedS3(pages: ["": first, "T": answer])
-    let inspector = BucketInspector(connection(script.transport, world))
+    let inspector = BucketInspector(connection(script.transport, world), world: world.world)
     let report = try #require(await inspector.inspect([target()]).first)
     #expect(report.contents == nil)
     #expect(report.remarks.map(\.code) == ["contents-unknown"])

@@ -1,5 +1,4 @@
-package import Reconciler
-internal import World
+package import World
 
 /// Asks S3 about the buckets of storage targets, each bucket once however many targets share it.
 ///
@@ -13,9 +12,9 @@ package struct BucketInspector: Sendable {
   /// How many buckets are asked at once.
   private static let width = 8
 
-  package init(_ connection: S3Connection, pages: Int = 10) {
+  package init(_ connection: S3Connection, world: World, pages: Int = 10) {
     self.connection = connection
-    world = connection.world
+    self.world = world
     self.pages = pages
   }
 
@@ -29,12 +28,6 @@ package struct BucketInspector: Sendable {
       region = target.region
       owner = target.owner
     }
-  }
-
-  /// Checks the buckets of all storage targets among the objects, and returns what speaks against
-  /// writing them.
-  package func blocks(for desired: [DesiredObject]) async -> [Block] {
-    await inspect(desired.compactMap(StorageTargetCheck.init)).blocks
   }
 
   /// Checks the buckets of targets and reports on each target, in their order.

@@ -26,12 +26,6 @@ package struct StorageTargetCheck: Sendable, Hashable {
     self.prefix = prefix
   }
 
-  /// Reads a desired object; nil where it is no storage target.
-  package init?(_ object: DesiredObject) {
-    guard object.address.kind == "StorageTarget" else { return nil }
-    self.init(address: object.address, spec: object.spec)
-  }
-
   /// Reads a target's resolved spec; nil where it names no bucket.
   package init?(address: Address, spec: JSON) {
     let configuration = spec["configuration"]
