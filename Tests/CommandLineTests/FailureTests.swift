@@ -1,5 +1,6 @@
 import CommandLine
 import JSON
+import Sandbox
 import Testing
 
 @Suite struct FailureTests {
