@@ -42,7 +42,9 @@ import Testing
     try await project.end()
   }
 
-  @Test func `a missing bucket holds up its target and what needs it, and nothing else`() async throws {
+  @Test func `a missing bucket holds up its target and what needs it, and nothing else`()
+    async throws
+  {
     let project = try await TestProject()
     try project.sandbox.mutate(["op": "deleteBucket", "name": "recordings"])
     let plan = await project.run("plan", "--output", "json")
@@ -106,7 +108,10 @@ import Testing
     try project.sandbox.setFaults([
       "faults": [
         ["match": ["method": "PUT"], "then": ["drop": "after"], "times": 2],
-        ["match": ["method": "GET", "path": "/api/v2/webhooks*"], "then": ["drop": "before"], "times": 1],
+        [
+          "match": ["method": "GET", "path": "/api/v2/webhooks*"], "then": ["drop": "before"],
+          "times": 1,
+        ],
       ]
     ])
     #expect(await project.run("apply", "--yes").code == .done)
@@ -123,7 +128,9 @@ import Testing
     try await project.end()
   }
 
-  @Test func `a secret that cannot be read is a warning to plan and an error to apply`() async throws {
+  @Test func `a secret that cannot be read is a warning to plan and an error to apply`()
+    async throws
+  {
     let project = try await TestProject()
     let plan = await project.run("plan", environment: ["HOOK_KEY": ""])
     #expect(plan.code == .changes)

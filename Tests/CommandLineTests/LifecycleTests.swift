@@ -39,7 +39,9 @@ import Testing
   }
 
   @Test(arguments: [
-    ("/api/v2/recording/storage/targets", "retentionPeriodDays", 7 as JSON, "StorageTarget/archive"),
+    (
+      "/api/v2/recording/storage/targets", "retentionPeriodDays", 7 as JSON, "StorageTarget/archive"
+    ),
     ("/api/v2/recording/policies", "enabled", false, "RecordingPolicy/voice"),
     ("/api/v2/webhooks", "targetUrl", "https://elsewhere.example.com", "Webhook/hook"),
   ])
