@@ -9,6 +9,8 @@ struct SchemaPlace: Sendable {
   /// The URI of the schema resource it belongs to, without a fragment.
   let base: String
   let dialect: Dialect
+  /// Whether its own `$id` and `$schema` have been taken into base and dialect.
+  var isEntered = false
 
   /// What identifies the place, and names it to a person.
   var location: String { document + "#" + pointer.description }
