@@ -36,14 +36,13 @@ struct DocumentIndex: Sendable {
     if let place = resources[uri] { return place }
     if let document = retrieval[uri], !indexed.contains(document) { try index(document, dialect) }
     if let place = resources[uri] { return place }
-    for document in documents.keys.sorted() where !indexed.contains(document) {
-      try? index(document, dialect)
-    }
-    if resources[uri] == nil, !documents.keys.contains(uri),
-      let metaschema = try Metaschemas.document(uri)
-    {
+    if retrieval[uri] == nil, let metaschema = try Metaschemas.document(uri) {
       add(metaschema, at: uri)
       try index(uri, dialect)
+      return resources[uri]
+    }
+    for document in documents.keys.sorted() where !indexed.contains(document) {
+      do { try index(document, dialect) } catch { indexed.remove(document) }
     }
     return resources[uri]
   }

@@ -15,6 +15,11 @@ struct SchemaPlace: Sendable {
   /// What identifies the place, and names it to a person.
   var location: String { document + "#" + pointer.description }
 
+  /// Where a reference is resolved from that no schema holds.
+  static func start(_ uri: String) -> SchemaPlace {
+    SchemaPlace(json: .null, document: uri, pointer: .root, base: "", dialect: .latest)
+  }
+
   /// The same place read as the start of a resource with that base and dialect.
   func rebased(_ base: String, dialect: Dialect) -> SchemaPlace {
     SchemaPlace(json: json, document: document, pointer: pointer, base: base, dialect: dialect)
