@@ -58,6 +58,8 @@ let package = Package(
     module("Curl", ["World", "HTTP", "CCurl"]),
     module("Reconciler", ["Diagnostics", "World", "JSON", "Crypto", "JSONSchema"]),
 
+    module("Store", ["Diagnostics", "World", "JSON", "Crypto", "Reconciler"]),
+
     // Level 3
     module(
       "Manifests",
@@ -72,18 +74,27 @@ let package = Package(
       "CommandLine",
       [
         "Diagnostics", "World", "JSON", "Crypto", "YAML", "JSONSchema", "HTTP", "Codecs", "Curl",
-        "Reconciler", "Manifests", "Genesys", "AWS", "Rendering", "Sandbox", "Server",
+        "Reconciler", "Store", "Manifests", "Genesys", "AWS", "Rendering", "Sandbox", "Server",
       ]),
     .executableTarget(name: "gcsync", dependencies: ["CommandLine"], swiftSettings: settings),
 
     // Tests
     .target(
-      name: "TestSupport", dependencies: ["World"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["World", "HTTP"], path: "Tests/TestSupport",
       swiftSettings: settings),
     tests("Diagnostics"),
     tests("JSONSchema", ["JSON"]),
     tests("World"),
-    tests("JSON", ["Diagnostics"]),
+    tests("JSON", ["Diagnostics", "World"]),
+    tests("Server", ["HTTP"]),
+    tests("Sandbox", ["World", "JSON", "Crypto", "HTTP", "Codecs"]),
+    tests("Crypto"),
+    tests("Reconciler", ["Diagnostics", "JSON", "World"]),
+    tests("Codecs"),
+    tests("Curl", ["HTTP"]),
+    tests("YAML", ["Diagnostics", "JSON", "World"]),
+    tests("Genesys", ["Diagnostics", "World", "JSON", "HTTP", "Reconciler"]),
+    tests("AWS", ["Diagnostics", "World", "JSON", "HTTP", "Reconciler"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x

@@ -6,6 +6,9 @@ static const unsigned char common[] = {
 static const unsigned char vocabulary[] = {
 #embed "../../schemas/x-gcsync.json"
 };
+static const unsigned char project[] = {
+#embed "../../schemas/Project.json"
+};
 static const unsigned char recording_policy[] = {
 #embed "../../schemas/RecordingPolicy.json"
 };
@@ -21,6 +24,7 @@ static const unsigned char webhook[] = {
 const gcs_schema gcs_schemas[] = {
     SCHEMA("common.json", common),
     SCHEMA("x-gcsync.json", vocabulary),
+    SCHEMA("Project.json", project),
     SCHEMA("RecordingPolicy.json", recording_policy),
     SCHEMA("StorageTarget.json", storage_target),
     SCHEMA("Webhook.json", webhook),

@@ -48,8 +48,17 @@ extension JSON {
     if case .object(let value) = self { value } else { nil }
   }
 
-  /// The member of that name, or nil where this is no object or has none.
-  package subscript(_ key: String) -> JSON? { object?[key] }
+  /// The member of that name, or nil where this is no object or has none; setting one in what is no
+  /// object does nothing.
+  package subscript(_ key: String) -> JSON? {
+    get { object?[key] }
+    set {
+      guard case .object(var object) = self else { return }
+      self = .null  // keeps the members uniquely referenced while they are changed
+      object[key] = newValue
+      self = .object(object)
+    }
+  }
 
   /// The name of the type in JSON Schema's words, `integer` counted as `number`.
   package var typeName: String {

@@ -4,6 +4,11 @@ package struct JSONObject: Sendable {
     package let key: String
     package var value: JSON
 
+    package init(key: String, value: JSON) {
+      self.key = key
+      self.value = value
+    }
+
     package static func == (lhs: Member, rhs: Member) -> Bool {
       isSame(lhs.key, rhs.key) && lhs.value == rhs.value
     }

@@ -1,10 +1,12 @@
 /// The names an object has so far; looks through them one by one until there are many.
-struct NameSet {
+package struct NameSet {
   private var positions: [ExactString: Int]?
   private static let indexedFrom = 17
 
+  package init() {}
+
   /// Adds the name of the next member, or returns where the same name stands already.
-  mutating func insert(_ name: String, count: Int, nameAt: (Int) -> String) -> Int? {
+  package mutating func insert(_ name: String, count: Int, nameAt: (Int) -> String) -> Int? {
     guard count >= Self.indexedFrom else {
       return (0..<count).first { isSame(nameAt($0), name) }
     }
@@ -34,5 +36,5 @@ struct ExactString: Hashable {
 
 /// Whether two texts have the same Unicode scalars.
 func isSame(_ lhs: String, _ rhs: String) -> Bool {
-  lhs.utf8.count == rhs.utf8.count && lhs.utf8.elementsEqual(rhs.utf8)
+  lhs.utf8.count == rhs.utf8.count && lhs == rhs && lhs.utf8.elementsEqual(rhs.utf8)
 }

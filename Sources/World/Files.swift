@@ -130,6 +130,14 @@ package enum Files {
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
+  /// Returns the one path of a file that has no links, `.` or `..` in it, or the path itself where
+  /// there is no such file.
+  package static func canonicalPath(_ path: String) -> String {
+    guard let resolved = realpath(path, nil) else { return path }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+
   /// Creates a directory and those above it that are missing.
   package static func createDirectory(_ path: String) throws(FileError) {
     if isDirectory(path) { return }

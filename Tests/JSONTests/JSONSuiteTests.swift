@@ -2,6 +2,7 @@ import Foundation
 import JSON
 import Testing
 import TestSupport
+import World
 
 @Suite struct JSONSuiteTests {
   @Test func `JSONTestSuite: what must parse parses, what must not is refused`() throws {
@@ -10,7 +11,7 @@ import TestSupport
     }
     let cases = (files ?? []).filter { $0.pathExtension == "json" }
     for file in cases {
-      let bytes = [UInt8](try Data(contentsOf: file))
+      let bytes = try Files.read(file.path)
       let name = file.lastPathComponent
       let strict = try? JSON.parse(bytes)
       let lenient = try? JSON.parse(bytes, limits: .init(duplicateKeys: .lastWins))
@@ -33,7 +34,7 @@ import TestSupport
       guard let file = folder?.appendingPathComponent(name),
         FileManager.default.fileExists(atPath: file.path)
       else { continue }
-      let bytes = [UInt8](try Data(contentsOf: file))
+      let bytes = try Files.read(file.path)
       let cases = try JSON.parse(bytes, limits: .init(duplicateKeys: .lastWins)).array ?? []
       for test in cases where test["disabled"] != true {
         try check(test)

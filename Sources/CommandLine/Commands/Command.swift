@@ -1,0 +1,66 @@
+/// One verb of the command line: how it is called, what it takes, what it does.
+struct Command: Sendable {
+  let name: String
+  /// What stands behind the name in the usage line.
+  let usage: String
+  let summary: String
+  let options: [Option]
+  /// Further help below the options.
+  let details: String
+  let run: @Sendable (Invocation) async throws -> ExitCode
+
+  init(
+    _ name: String, usage: String = "", summary: String, options: [Option] = [],
+    details: String = "", run: @escaping @Sendable (Invocation) async throws -> ExitCode
+  ) {
+    self.name = name
+    self.usage = usage
+    self.summary = summary
+    self.options = options
+    self.details = details
+    self.run = run
+  }
+}
+
+extension Command {
+  /// Every command, in the order of the help.
+  static let all: [Command] = [
+    .validate, .render, .schema, .explain, .plan, .apply, .drift, .audit, .sandbox, .demo,
+    .version,
+  ]
+
+  var help: String {
+    var lines = ["Usage: gcsync \(name)\(usage.isEmpty ? "" : " \(usage)")", "", summary, ""]
+    if !details.isEmpty { lines += [details, ""] }
+    if !options.isEmpty { lines += ["Options:"] + options.map(\.helpLine) + [""] }
+    lines += ["Options of every command:"] + Option.common.map(\.helpLine)
+    lines += ["", "Every option can be set by its environment variable, such as GCSYNC_OUTPUT."]
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The help that `gcsync` alone shows.
+  static var overview: String {
+    var lines = [
+      "gcsync keeps a Genesys Cloud contact centre, and the AWS it needs, equal to what Git says.",
+      "", "Usage: gcsync COMMAND [OPTIONS]", "", "Commands:",
+    ]
+    lines += all.map { "  \(padded($0.name, 10))\($0.summary)" }
+    lines += ["", "Exit codes:"]
+    lines += ExitCode.allCases.map { "  \(padded(String($0.rawValue), 5))\($0.meaning)" }
+    lines += ["", "gcsync COMMAND --help shows a command's options."]
+    return lines.joined(separator: "\n") + "\n"
+  }
+}
+
+extension Option {
+  fileprivate var helpLine: String {
+    let letter = short.map { "-\($0), " } ?? "    "
+    let values = choices.isEmpty ? value : choices.joined(separator: "|")
+    let call = "  \(letter)--\(name)" + (values.map { " \($0)" } ?? "")
+    return call.count < 32 ? padded(call, 32) + help : "\(call)\n\(padded("", 32))\(help)"
+  }
+}
+
+private func padded(_ text: String, _ width: Int) -> String {
+  text + String(repeating: " ", count: max(0, width - text.count))
+}

@@ -1,0 +1,62 @@
+internal import Diagnostics
+internal import Rendering
+internal import World
+
+/// One call of a command: its arguments, the world it works in and how it speaks.
+struct Invocation: Sendable {
+  let arguments: Arguments
+  let machine: Machine
+  let world: World
+  let style: Style
+  let outputs: [Output]
+
+  /// One place that a result is written to.
+  struct Output: Sendable {
+    let format: Format
+    /// Nil for standard output.
+    let path: String?
+  }
+
+  var console: Console { machine.console }
+  var isStrict: Bool { arguments.has("strict") }
+}
+
+extension Invocation {
+  /// Writes a result to every place that was asked for, each in its own format.
+  func write(_ result: (Format, Style) -> String) throws {
+    for output in outputs {
+      guard let path = output.path else {
+        console.out(result(output.format, style))
+        continue
+      }
+      let text = result(output.format, Style(color: false, width: 100))
+      do throws(FileError) {
+        try Files.write(Array(text.utf8), to: path)
+      } catch {
+        throw DiagnosticsError(
+          .error("output-not-written", "the result cannot be written: \(error.description)"))
+      }
+    }
+  }
+
+  /// Shows problems to a person, on standard error.
+  func report(_ diagnostics: [Diagnostic]) {
+    guard !diagnostics.isEmpty else { return }
+    let style = Style(color: colorsErrors, width: console.width)
+    console.err(DiagnosticRendering.text(diagnostics.inReadingOrder(), style: style))
+  }
+
+  private var colorsErrors: Bool {
+    Self.usesColor(arguments, machine, isTerminal: console.errIsTerminal)
+  }
+
+  static func usesColor(_ arguments: Arguments, _ machine: Machine, isTerminal: Bool) -> Bool {
+    switch arguments.last("color") {
+    case "always": true
+    case "never": false
+    default:
+      isTerminal && (machine.environment["NO_COLOR"] ?? "").isEmpty
+        && machine.environment["TERM"] != "dumb"
+    }
+  }
+}

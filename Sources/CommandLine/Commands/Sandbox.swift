@@ -1,0 +1,113 @@
+internal import Diagnostics
+internal import Glibc
+internal import JSON
+internal import Reconciler
+internal import Sandbox
+internal import World
+internal import YAML
+
+extension Command {
+  static let sandbox = Command(
+    "sandbox", summary: "Serve a simulated Genesys org and S3 account on 127.0.0.1.",
+    options: [
+      Option("port", value: "N", "The org's port; 0, the default, picks a free one."),
+      Option("s3-port", value: "N", "The port of S3; 0, the default, picks a free one."),
+      Option("state", value: "FILE", "Keep the objects in a file between runs."),
+      Option("seed", value: "FILE", "Start with these objects."),
+      Option("rate-limit", value: "N[/SECONDSs]", "Requests per window, 300/60s by default."),
+      Option("latency", value: "MS", "Answer each request this much later."),
+      Option("faults", value: "FILE", "Play these faults."),
+      Option("client", value: "ID:SECRET", repeatable: true, "Accept only these OAuth clients."),
+      Option("aws", value: "ID:SECRET", repeatable: true, "Accept these AWS keys."),
+      Option("until-eof", "Stop when standard input ends."),
+    ],
+    details: "Prints one line of JSON with both URLs when it is ready."
+  ) { invocation in
+    let options = try SandboxOptions(invocation)
+    let sandbox: Sandbox
+    do {
+      sandbox = try await Sandbox.start(options, world: invocation.world)
+    } catch {
+      throw DiagnosticsError(.error("sandbox-not-started", "the sandbox cannot start: \(error)"))
+    }
+    invocation.console.out(sandbox.readyLine + "\n")
+    let interruption = Interruption()
+    Signals.interrupting(interruption) {}
+    if invocation.arguments.has("until-eof") { awaitEndOfInput(interruption) }
+    await interruption.wait()
+    try await sandbox.stop()
+    return .done
+  }
+
+  /// Watches standard input on a thread of its own, since reading it blocks.
+  private static func awaitEndOfInput(_ interruption: Interruption) {
+    var thread = pthread_t()
+    pthread_create(
+      &thread, nil,
+      { context in
+        var byte: UInt8 = 0
+        while read(STDIN_FILENO, &byte, 1) > 0 {}
+        guard let context else { return nil }
+        Unmanaged<Interruption>.fromOpaque(context).takeRetainedValue().request()
+        return nil
+      }, Unmanaged.passRetained(interruption).toOpaque())
+    pthread_detach(thread)
+  }
+}
+
+extension SandboxOptions {
+  init(_ invocation: Invocation) throws {
+    self.init()
+    let arguments = invocation.arguments
+    port = try arguments.number("port") ?? 0
+    s3Port = try arguments.number("s3-port") ?? 0
+    latency = .milliseconds(try arguments.number("latency") as Int? ?? 0)
+    stateFile = arguments.last("state")
+    if let text = arguments.last("rate-limit") {
+      guard let limit = RateLimit(text) else {
+        throw Arguments.Misuse(message: "--rate-limit is a number such as 300 or 300/20s")
+      }
+      rateLimit = limit
+    }
+    clients = try arguments.pairs("client")
+    awsKeys = try arguments.pairs("aws")
+    if let path = arguments.last("seed") { seed = try Self.document(path) }
+    if let path = arguments.last("faults") {
+      let document = try Self.document(path)
+      faults = document["faults"] ?? document
+    }
+  }
+
+  private static func document(_ path: String) throws -> JSON {
+    let bytes: [UInt8]
+    do throws(FileError) {
+      bytes = try Files.read(path)
+    } catch {
+      throw DiagnosticsError(.error("unreadable-file", error.description))
+    }
+    let (documents, problems) = YAML.documents(in: SourceFile(name: path, bytes: bytes))
+    if problems.hasErrors { throw DiagnosticsError(problems) }
+    return documents.first?.value ?? [:]
+  }
+}
+
+extension Arguments {
+  fileprivate func number<Number: FixedWidthInteger>(_ name: String) throws(Misuse) -> Number? {
+    guard let text = last(name) else { return nil }
+    guard let number = Number(text), number >= 0 else {
+      throw Misuse(message: "--\(name) is a number, not \"\(text)\"")
+    }
+    return number
+  }
+
+  fileprivate func pairs(_ name: String) throws(Misuse) -> [SandboxOptions.Pair] {
+    var pairs: [SandboxOptions.Pair] = []
+    for text in all(name) {
+      guard let pair = SandboxOptions.Pair(text) else {
+        throw Misuse(message: "--\(name) is ID:SECRET")
+      }
+      pairs.append(pair)
+    }
+    return pairs
+  }
+}

@@ -1,0 +1,68 @@
+internal import Synchronization
+internal import World
+
+/// Tells a person what takes long: a live line on a terminal, a heartbeat otherwise.
+///
+/// Nothing is shown in the first second.
+final class ProgressLine: Sendable {
+  private struct State {
+    var done = 0
+    var total: Int?
+    var hasShown = false
+    var isOver = false
+  }
+
+  private let state = Mutex(State())
+  private let invocation: Invocation
+  private let phase: String
+  private let task: Mutex<Task<Void, Never>?> = Mutex(nil)
+
+  init(_ invocation: Invocation, _ phase: String) {
+    self.invocation = invocation
+    self.phase = phase
+    guard !invocation.arguments.has("quiet") else { return }
+    let every: Duration = invocation.console.errIsTerminal ? .milliseconds(200) : .seconds(10)
+    let task = Task { [weak self] in
+      try? await Task.sleep(for: .seconds(1))
+      while !Task.isCancelled, let self, self.show() {
+        try? await Task.sleep(for: every)
+      }
+    }
+    self.task.withLock { $0 = task }
+  }
+
+  func update(done: Int, total: Int) {
+    state.withLock {
+      $0.done = done
+      $0.total = total
+    }
+  }
+
+  /// Takes the line away.
+  func end() {
+    task.withLock { $0 }?.cancel()
+    let wasShown = state.withLock { state in
+      defer { state.isOver = true }
+      return state.hasShown && !state.isOver
+    }
+    if wasShown, invocation.console.errIsTerminal { invocation.console.err("\r\u{1B}[K") }
+  }
+
+  private func show() -> Bool {
+    let (done, total, isOver) = state.withLock { state in
+      state.hasShown = true
+      return (state.done, state.total, state.isOver)
+    }
+    guard !isOver else { return false }
+    if invocation.console.errIsTerminal {
+      let count = total.map { " \(done)/\($0)" } ?? ""
+      invocation.console.err("\r\u{1B}[K\(phase)\(count) …")
+    } else {
+      invocation.world.log.emit(.heartbeat(phase: phase, done: done, total: total))
+      if !invocation.arguments.has("log-format") {
+        invocation.console.err("\(phase)\(total.map { " \(done)/\($0)" } ?? "") …\n")
+      }
+    }
+    return true
+  }
+}

@@ -1,0 +1,144 @@
+internal import Diagnostics
+internal import Rendering
+internal import World
+
+/// The command line as a function: words in, exit code out.
+package enum GCSync {
+  /// The version of this build.
+  package static let version = "0.1.0"
+
+  package static func run(_ words: [String], on machine: Machine = .current()) async -> ExitCode {
+    guard let verb = words.first(where: { !$0.hasPrefix("-") || $0 == "--help" || $0 == "-h" })
+    else {
+      machine.console.err(Command.overview)
+      return .error
+    }
+    if ["help", "--help", "-h"].contains(verb) { return help(words, machine) }
+    guard let (command, rest) = command(in: words) else {
+      let near = nearestName(to: verb, in: Command.all.map(\.name))
+      let hint = near.map { "did you mean gcsync \($0)?" } ?? "gcsync --help lists the commands"
+      machine.console.err("error: unknown command \"\(verb)\"; \(hint)\n")
+      return .error
+    }
+    return await run(command, rest, machine)
+  }
+
+  /// Finds the verb among the words; common options may stand before it, as in `gcsync -C DIR plan`.
+  private static func command(in words: [String]) -> (Command, [String])? {
+    var index = words.startIndex
+    while index < words.endIndex, words[index].hasPrefix("-") {
+      let name = words[index].drop { $0 == "-" }
+      let option = Option.common.first {
+        $0.name == name || (name.count == 1 && $0.short == name.first)
+      }
+      index += option?.value == nil ? 1 : 2
+    }
+    guard index < words.endIndex,
+      let command = Command.all.first(where: { $0.name == words[index] })
+    else { return nil }
+    var rest = words
+    rest.remove(at: index)
+    return (command, rest)
+  }
+
+  private static func help(_ words: [String], _ machine: Machine) -> ExitCode {
+    let command = Command.all.first { words.contains($0.name) }
+    machine.console.out(command?.help ?? Command.overview)
+    return .done
+  }
+
+  private static func run(
+    _ command: Command, _ words: [String], _ machine: Machine
+  ) async -> ExitCode {
+    do throws(Arguments.Misuse) {
+      let arguments = try Arguments(
+        words, options: command.options + Option.common,
+        environment: { machine.environment[$0] })
+      if arguments.has("help") {
+        machine.console.out(command.help)
+        return .done
+      }
+      return await run(command, try invocation(arguments, machine))
+    } catch {
+      return complain(error, command, machine)
+    }
+  }
+
+  private static func complain(
+    _ misuse: Arguments.Misuse, _ command: Command, _ machine: Machine
+  ) -> ExitCode {
+    machine.console.err(
+      "error: \(misuse.message)\nhint: gcsync \(command.name) --help shows what it takes\n")
+    return .error
+  }
+
+  private static func run(_ command: Command, _ invocation: Invocation) async -> ExitCode {
+    do {
+      return try await command.run(invocation)
+    } catch let failure as CommandFailure {
+      invocation.report(failure.diagnostics)
+      return failure.code
+    } catch let failure as DiagnosticsError {
+      invocation.report(failure.diagnostics)
+      return .error
+    } catch let misuse as Arguments.Misuse {
+      return complain(misuse, command, invocation.machine)
+    } catch {
+      invocation.console.err("error: \(error)\n")
+      return .error
+    }
+  }
+
+  private static func invocation(
+    _ arguments: Arguments, _ machine: Machine
+  ) throws(Arguments.Misuse) -> Invocation {
+    let now = try arguments.last("now").map { text throws(Arguments.Misuse) in
+      guard let time = Timestamp(rfc3339: text) else {
+        throw Arguments.Misuse(
+          message: "--now is a time such as 2026-11-21T01:30:00Z, not \"\(text)\"")
+      }
+      return time
+    }
+    let color = Invocation.usesColor(
+      arguments, machine, isTerminal: machine.console.outIsTerminal)
+    return Invocation(
+      arguments: arguments, machine: machine,
+      world: machine.world(now: now, log: Logger(arguments, machine).log),
+      style: Style(color: color, width: machine.console.width),
+      outputs: try outputs(arguments))
+  }
+
+  private static func outputs(
+    _ arguments: Arguments
+  ) throws(Arguments.Misuse) -> [Invocation.Output] {
+    var outputs: [Invocation.Output] = []
+    for text in arguments.all("output") {
+      let halves = text.split(separator: "=", maxSplits: 1).map(String.init)
+      guard let name = halves.first, let format = Format(rawValue: name) else {
+        let names = Format.allCases.map(\.rawValue).joined(separator: ", ")
+        throw Arguments.Misuse(message: "--output is one of \(names), not \"\(text)\"")
+      }
+      outputs.append(.init(format: format, path: halves.count == 2 ? halves[1] : nil))
+    }
+    guard outputs.count(where: { $0.path == nil }) <= 1 else {
+      throw Arguments.Misuse(
+        message: "only one --output can go to standard output; give the others a =PATH")
+    }
+    return outputs.isEmpty ? [.init(format: .text, path: nil)] : outputs
+  }
+}
+
+/// A command that ends with problems and a code of its own.
+struct CommandFailure: Error {
+  let code: ExitCode
+  let diagnostics: [Diagnostic]
+
+  init(_ code: ExitCode, _ diagnostics: [Diagnostic]) {
+    self.code = code
+    self.diagnostics = diagnostics
+  }
+
+  init(_ code: ExitCode, _ diagnostic: Diagnostic) {
+    self.init(code, [diagnostic])
+  }
+}

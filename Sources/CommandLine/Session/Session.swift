@@ -1,0 +1,59 @@
+internal import Diagnostics
+internal import Manifests
+internal import World
+
+/// What is known of a project before anything is contacted.
+struct Session: Sendable {
+  let invocation: Invocation
+  let project: Project
+  let environment: Project.Environment
+  let kinds: KindLibrary
+  let manifests: ManifestSet
+
+  /// Loads the project, its kinds and its manifests, and throws with exit code 4 where one is wrong.
+  static func load(_ invocation: Invocation) throws -> Session {
+    let loaded = try Session(invocation)
+    loaded.invocation.report(loaded.manifests.diagnostics)
+    if loaded.problems.hasErrors { throw CommandFailure(.invalid, []) }
+    return loaded
+  }
+
+  /// Loads a project whatever is wrong with its manifests, which the caller looks at.
+  init(_ invocation: Invocation) throws {
+    self.invocation = invocation
+    let shown = invocation.arguments.last("directory") ?? "."
+    let start = Files.canonicalPath(shown)
+    guard let folder = Project.find(from: start) else {
+      throw CommandFailure(
+        .invalid,
+        .error(
+          "no-project", "there is no \(Project.fileName) in \(shown) or above it",
+          hint: "run gcsync in a project's folder, or name one with -C DIR"))
+    }
+    let (builtIn, _) = KindLibrary.load()
+    do throws(DiagnosticsError) {
+      let project = try Project.load(
+        folder: folder, shownAs: folder == start ? shown : folder, kinds: builtIn)
+      let (kinds, problems) = KindLibrary.load(folders: project.schemas.map(project.path))
+      guard !problems.hasErrors else { throw DiagnosticsError(problems) }
+      self.project = project
+      self.kinds = kinds
+      environment = try project.environment(named: invocation.arguments.last("environment"))
+    } catch {
+      throw CommandFailure(.invalid, error.diagnostics)
+    }
+    manifests = ManifestSet.load(project: project, environment: environment, kinds: kinds)
+  }
+
+  /// What is wrong with the manifests, warnings as errors where that was asked for.
+  var problems: [Diagnostic] {
+    guard invocation.isStrict else { return manifests.diagnostics }
+    return manifests.diagnostics.map { problem in
+      var problem = problem
+      if problem.severity == .warning { problem.severity = .error }
+      return problem
+    }
+  }
+
+  var stateFolder: String { project.path(project.state) }
+}

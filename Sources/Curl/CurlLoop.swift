@@ -1,0 +1,108 @@
+import Glibc
+import Synchronization
+
+/// The one thread that calls libcurl, and the inbox through which it hears of work.
+///
+/// `curl_multi_poll` blocks, so that it has a thread of its own and no task ever waits in it.
+final class CurlLoop: Sendable {
+  private struct Inbox {
+    var arrivals: [CurlTransfer] = []
+    var cancellations: [CurlTransfer] = []
+    var isClosing = false
+    /// What wakes the thread; nil before it runs and after it ended.
+    var multi: CurlMulti?
+    var hasEnded = false
+  }
+
+  private let inbox = Mutex(Inbox())
+  private let configuration: CurlConfiguration
+
+  init(_ configuration: CurlConfiguration) {
+    self.configuration = configuration
+  }
+
+  /// Starts the thread, which keeps the loop alive until `close`.
+  func start() {
+    var thread = pthread_t()
+    let context = Unmanaged.passRetained(self).toOpaque()
+    let code = pthread_create(&thread, nil, { CurlLoop.main($0) }, context)
+    guard code == 0 else {
+      Unmanaged<CurlLoop>.fromOpaque(context).release()
+      return end()
+    }
+    pthread_detach(thread)
+  }
+
+  /// Takes a transfer, to be finished in any case, or returns false after the end.
+  func submit(_ transfer: CurlTransfer) -> Bool {
+    inbox.withLock { inbox in
+      guard !inbox.isClosing, !inbox.hasEnded else { return false }
+      inbox.arrivals.append(transfer)
+      inbox.multi?.wake()
+      return true
+    }
+  }
+
+  /// Ends a transfer that was submitted, wherever it is.
+  func cancel(_ transfer: CurlTransfer) {
+    inbox.withLock { inbox in
+      guard !inbox.hasEnded else { return }
+      inbox.cancellations.append(transfer)
+      inbox.multi?.wake()
+    }
+  }
+
+  /// Ends the thread, after which every transfer under way has been cancelled.
+  func close() {
+    inbox.withLock { inbox in
+      inbox.isClosing = true
+      inbox.multi?.wake()
+    }
+  }
+}
+
+extension CurlLoop {
+  private static func main(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    guard let context else { return nil }
+    let loop = Unmanaged<CurlLoop>.fromOpaque(context).takeRetainedValue()
+    blockSignals()
+    loop.run()
+    loop.end()
+    return nil
+  }
+
+  private func run() {
+    guard let multi = CurlMulti(configuration) else { return }
+    inbox.withLock { $0.multi = multi }
+    var queue = CurlQueue(multi, configuration)
+    while true {
+      let (arrivals, cancellations, isClosing) = inbox.withLock { inbox in
+        defer { (inbox.arrivals, inbox.cancellations) = ([], []) }
+        return (inbox.arrivals, inbox.cancellations, inbox.isClosing)
+      }
+      queue.add(arrivals)
+      for transfer in cancellations { queue.cancel(transfer) }
+      guard !isClosing else { return queue.cancelAll() }
+      let rest = queue.advance()
+      if rest > .zero { multi.wait(rest) }
+    }
+  }
+
+  /// Marks the loop as ended, and cancels what arrived too late to be seen.
+  private func end() {
+    let late = inbox.withLock { inbox in
+      inbox.hasEnded = true
+      inbox.multi = nil
+      defer { (inbox.arrivals, inbox.cancellations) = ([], []) }
+      return inbox.arrivals
+    }
+    for transfer in late { transfer.cancel() }
+  }
+}
+
+/// Leaves the process's signals, SIGPIPE among them, to other threads.
+private func blockSignals() {
+  var all = sigset_t()
+  sigfillset(&all)
+  pthread_sigmask(SIG_BLOCK, &all, nil)
+}

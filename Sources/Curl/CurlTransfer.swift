@@ -1,0 +1,71 @@
+import HTTP
+
+/// One request on its way: what it sends, what came back so far, and who waits for it.
+///
+/// `@unchecked Sendable`: after its hand-over only the loop's thread touches it.
+final class CurlTransfer: @unchecked Sendable {
+  let request: WireRequest
+  let timeout: Duration
+  let deadline: ContinuousClock.Instant
+  /// The body where libcurl may read it until the transfer ends.
+  let body: UnsafeMutableRawBufferPointer
+
+  private let responseLimit: Int
+  private let continuation: CheckedContinuation<Result<HTTPResponse, TransportError>, Never>
+  private(set) var head = ResponseHead()
+  private(set) var received: [UInt8] = []
+  private(set) var isTooLarge = false
+  /// How often libcurl began to send the request.
+  private(set) var attempts = 0
+
+  init(
+    _ request: WireRequest, timeout: Duration, responseLimit: Int,
+    continuation: CheckedContinuation<Result<HTTPResponse, TransportError>, Never>
+  ) {
+    self.request = request
+    self.timeout = timeout
+    self.responseLimit = responseLimit
+    self.continuation = continuation
+    deadline = .now + timeout
+    body = .allocate(byteCount: request.body.count, alignment: 1)
+    body.copyBytes(from: request.body)
+  }
+
+  deinit { body.deallocate() }
+
+  var mayHaveBeenSent: Bool { attempts > 0 }
+
+  func finish(_ result: Result<HTTPResponse, TransportError>) {
+    continuation.resume(returning: result)
+  }
+
+  func cancel() {
+    finish(
+      .failure(
+        TransportError(.cancelled, "the request was cancelled", mayHaveBeenSent: mayHaveBeenSent)))
+  }
+}
+
+extension CurlTransfer {
+  /// Counts an attempt, and returns whether it may go ahead.
+  ///
+  /// libcurl sends a request again, unasked, where a reused connection breaks before an answer
+  /// came. The server may have acted on the first one, so that only reads may go twice.
+  func beginAttempt() -> Bool {
+    attempts += 1
+    return attempts == 1 || request.method == .get || request.method == .head
+  }
+
+  /// Takes a line of the head; false ends the transfer.
+  func receive(line: UnsafeRawBufferPointer) -> Bool {
+    isTooLarge = !head.take(line)
+    return !isTooLarge
+  }
+
+  /// Takes bytes of the decoded body; false ends the transfer.
+  func receive(bytes: UnsafeRawBufferPointer) -> Bool {
+    isTooLarge = bytes.count > responseLimit - received.count
+    if !isTooLarge { received.append(contentsOf: bytes) }
+    return !isTooLarge
+  }
+}

@@ -1,0 +1,129 @@
+internal import Diagnostics
+internal import HTTP
+internal import JSON
+package import Reconciler
+package import World
+
+/// Reads whole collections, and says of each whether it really was all of it.
+package struct GenesysReader: Sendable {
+  let client: ReadingClient
+  let profile: Profile
+  private let pageCap: Int?
+  private let log: EventLog
+  let redactor: Redactor
+
+  /// The guide's own safety limit, for its profile only.
+  package static func standardPageCap(_ profile: Profile) -> Int? { profile == .guide ? 50 : nil }
+
+  package init(
+    client: ReadingClient, profile: Profile, pageCap: Int?, log: EventLog,
+    redactor: Redactor = Redactor()
+  ) {
+    self.client = client
+    self.profile = profile
+    self.pageCap = pageCap
+    self.log = log
+    self.redactor = redactor
+  }
+
+  /// Reads the collections of several kinds at the same time, and returns them by the kind's name.
+  package func observeAll(
+    _ kinds: [(kind: Kind, declaredIDs: [String])]
+  ) async -> [String: ObservedCollection] {
+    await withTaskGroup(of: ObservedCollection.self) { group in
+      for (kind, ids) in kinds {
+        group.addTask { await observe(kind, declaredIDs: ids) }
+      }
+      return await group.reduce(into: [:]) { $0[$1.kind] = $1 }
+    }
+  }
+
+  /// Reads one kind's collection; where the service has no list, the objects of the ids given.
+  package func observe(_ kind: Kind, declaredIDs: [String]) async -> ObservedCollection {
+    guard let wire = kind.wires[profile] else {
+      let problem = Diagnostic.error(
+        "unsupported-kind", "\(kind.name) does not exist in the \(profile.rawValue) profile")
+      return ObservedCollection(
+        kind: kind.name, objects: [], completeness: .incomplete(problem), requests: 0)
+    }
+    var reading = Reading(
+      kind: kind, wire: wire,
+      problems: RequestProblem(redactor: redactor, kind: kind, permissions: wire.permissions),
+      pager: TokenPager(cap: pageCap))
+    if let ending = await list(&reading) { return finish(reading, ending) }
+    return await one(by: declaredIDs, reading)
+  }
+
+  /// One collection while it is read.
+  struct Reading: Sendable {
+    let kind: Kind
+    let wire: Wire
+    let problems: RequestProblem
+    var pager: TokenPager
+    var requests = 0
+  }
+
+  /// Reads page after page; nil where the service has no list.
+  private func list(_ reading: inout Reading) async -> ObservedCollection.Completeness? {
+    let path = reading.wire.collection
+    var query = [URL.QueryItem("pageSize", String(reading.wire.pageSize))]
+    while true {
+      let response: HTTPResponse
+      do throws(HTTPFailure) {
+        let exchange = try await client.get(path, query: query)
+        reading.requests += exchange.attempts.count
+        response = exchange.response
+      } catch {
+        reading.requests += error.attempts.count
+        return incomplete(reading, reading.problems.problem(of: error))
+      }
+      if [404, 405].contains(response.status), reading.pager.pages == 0, !response.isPage {
+        return nil
+      }
+      guard response.status == 200, let body = response.json else {
+        return incomplete(reading, reading.problems.problem(of: response, to: client.line(path)))
+      }
+      switch reading.pager.take(body) {
+      case .next(let token):
+        query = [query[0], URL.QueryItem("pageToken", token)]
+      case .complete: return .whole
+      case .broken(let reason):
+        let notes = reading.problems.notes(response, client.line(path))
+        return incomplete(reading, .error("incomplete-read", reason, notes: notes))
+      }
+    }
+  }
+
+  /// Makes of a problem the reason why nothing of this collection may be taken for absent.
+  func incomplete(
+    _ reading: Reading, _ cause: Diagnostic
+  ) -> ObservedCollection.Completeness {
+    var problem = cause
+    problem.message = "incomplete read of \(reading.wire.collection): \(cause.message)"
+    problem.notes.append(.init("no \(reading.kind.name) is taken for absent, and none is deleted"))
+    return .incomplete(problem)
+  }
+
+  func finish(
+    _ reading: Reading, _ completeness: ObservedCollection.Completeness,
+    objects: [ObservedObject]? = nil
+  ) -> ObservedCollection {
+    let objects = objects ?? reading.pager.objects
+    if case .incomplete(let problem) = completeness {
+      log.emit(
+        .paginationIncomplete(collection: reading.wire.collection, reason: problem.code))
+    } else {
+      log.emit(
+        .paginationComplete(
+          collection: reading.wire.collection, pages: reading.pager.pages, total: objects.count))
+    }
+    return ObservedCollection(
+      kind: reading.kind.name, objects: objects, completeness: completeness,
+      requests: reading.requests)
+  }
+}
+
+extension HTTPResponse {
+  /// The body as JSON, or nil where it is something else.
+  var json: JSON? { try? JSON.parse(body) }
+}

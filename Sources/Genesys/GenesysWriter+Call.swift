@@ -1,0 +1,108 @@
+internal import Diagnostics
+internal import HTTP
+internal import JSON
+internal import Reconciler
+
+extension GenesysWriter {
+  /// A write as the call it is in one profile.
+  struct Call: Sendable {
+    let write: Write
+    let wire: Wire
+    let method: HTTPRequest.Method
+    let path: String
+    let template: String
+    /// The statuses that mean it was done.
+    let successes: Set<Int>
+    let problems: RequestProblem
+
+    init(_ write: Write, profile: Profile, redactor: Redactor) throws(WriteFailure) {
+      guard let wire = write.kind.wires[profile] else {
+        throw WriteFailure(.other, Self.unsupported(write, "in the \(profile.rawValue) profile"))
+      }
+      let endpoint: Wire.Endpoint? =
+        switch write.action {
+        case .create: wire.create
+        case .update: wire.update
+        case .delete: wire.delete
+        }
+      guard let endpoint, let method = HTTPRequest.Method(rawValue: endpoint.method) else {
+        throw WriteFailure(.other, Self.unsupported(write, "by the service"))
+      }
+      let needsID = endpoint.path.firstRange(of: "{id}") != nil
+      guard !needsID || write.id?.isEmpty == false else {
+        throw WriteFailure(.other, Self.unsupported(write, "without an id"))
+      }
+      self.write = write
+      self.wire = wire
+      self.method = method
+      template = wire.collection + endpoint.path
+      path = wire.collection + Self.filled(endpoint.path, write.id ?? "")
+      let plain: Set<Int> = write.action == .delete ? [200, 202, 204] : [200, 201]
+      successes = profile == .platform ? plain.union([202, 204]) : plain
+      problems = RequestProblem(
+        redactor: redactor, kind: write.kind, permissions: wire.permissions)
+    }
+
+    /// Holds secrets: it goes to the service and nowhere else.
+    var body: JSON? { write.body?.reveal(Self.withoutID) }
+
+    private static func filled(_ path: String, _ id: String) -> String {
+      guard let place = path.firstRange(of: "{id}") else { return path }
+      return path[..<place.lowerBound] + URL.percentEncoded(segment: id) + path[place.upperBound...]
+    }
+
+    private static func withoutID(_ body: JSON) -> JSON {
+      guard var object = body.object else { return body }
+      object["id"] = nil
+      return .object(object)
+    }
+
+    private static func unsupported(_ write: Write, _ why: String) -> Diagnostic {
+      .error(
+        "unsupported-operation", "\(write.kind.name) cannot be \(write.action.past) \(why)",
+        address: write.address.description)
+    }
+  }
+
+  /// What a write has taken so far.
+  struct Effort: Sendable {
+    var attempts: [AttemptSample] = []
+    var latency: Duration = .zero
+
+    func adding(_ exchange: Exchange) -> Effort {
+      adding(exchange.attempts, exchange.latency)
+    }
+
+    func adding(_ failure: HTTPFailure) -> Effort { adding(failure.attempts, failure.latency) }
+
+    private func adding(_ attempts: [Attempt], _ latency: Duration) -> Effort {
+      var effort = self
+      effort.attempts += attempts.map { AttemptSample(status: $0.status, latency: $0.latency) }
+      effort.latency += latency
+      return effort
+    }
+
+    func receipt(id: String?, correlation: String?) -> WriteReceipt {
+      WriteReceipt(id: id, attempts: attempts, latency: latency, correlation: correlation)
+    }
+
+    func failure(
+      _ cause: WriteFailure.Cause, _ problem: Diagnostic, at call: Call, correlation: String? = nil
+    ) -> WriteFailure {
+      var problem = problem
+      problem.address = call.write.address.description
+      return WriteFailure(
+        cause, problem, attempts: attempts, latency: latency, correlation: correlation)
+    }
+  }
+}
+
+extension Write.Action {
+  fileprivate var past: String {
+    switch self {
+    case .create: "created"
+    case .update: "updated"
+    case .delete: "deleted"
+    }
+  }
+}

@@ -1,0 +1,86 @@
+internal import Diagnostics
+internal import HTTP
+internal import JSON
+internal import Reconciler
+
+extension GenesysWriter {
+  /// How often a `POST` is sent again after it was shown not to have been carried out.
+  private static let repeats = 2
+
+  /// What a collection says of an object whose creation has no answer.
+  private enum Fate {
+    case created(id: String)
+    case absent
+    case unknown(Diagnostic)
+  }
+
+  /// Creates an object whose id the server chooses, and only once even where an answer is lost.
+  func create(_ call: Call) async throws(WriteFailure) -> WriteReceipt {
+    var effort = Effort()
+    var tries = 0
+    while true {
+      let outcome = await post(call)
+      let failure: WriteFailure
+      let mayRepeat: Bool
+      switch outcome {
+      case .success(let exchange):
+        effort = effort.adding(exchange)
+        let status = exchange.response.status
+        if call.successes.contains(status) {
+          let receipt = try settle(exchange, call, effort)
+          if receipt.id != nil { return receipt }
+        }
+        failure = refusal(exchange.response, call, effort)
+        // After a 5xx the object may be there; any other refusal came before anything was done.
+        guard status >= 500 || call.successes.contains(status) else { throw failure }
+        mayRepeat = status >= 500
+      case .failure(let error):
+        effort = effort.adding(error)
+        failure = self.failure(error, call, effort)
+        guard case .transport(_, mayHaveBeenSent: true) = error.kind else { throw failure }
+        mayRepeat = true
+      }
+      switch await fate(of: call) {
+      case .created(let id): return effort.receipt(id: id, correlation: failure.correlation)
+      case .absent where mayRepeat && tries < Self.repeats: tries += 1
+      case .absent: throw failure
+      case .unknown(let problem): throw effort.failure(.other, problem, at: call)
+      }
+    }
+  }
+
+  private func post(_ call: Call) async -> Result<Exchange, HTTPFailure> {
+    do throws(HTTPFailure) {
+      return .success(try await client.send(.post, call.path, call.body, call.template))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  /// Looks an object up by its natural key, as a create without an answer may have made it.
+  private func fate(of call: Call) async -> Fate {
+    guard case .naturalKey(let pointers) = call.wire.identity, let body = call.body else {
+      return .unknown(unknown("it has no natural key", call))
+    }
+    let collection = await reader.observe(call.write.kind, declaredIDs: [])
+    guard case .whole = collection.completeness else {
+      let why = collection.problem?.message ?? "the service has no list to look it up in"
+      return .unknown(unknown(why, call))
+    }
+    let matches = collection.objects.filter { object in
+      pointers.allSatisfy { object.body[$0] != nil && object.body[$0] == body[$0] }
+    }
+    guard matches.count < 2 else {
+      let ids = matches.map { reader.redactor.redact($0.id, limit: 100) }.joined(separator: ", ")
+      return .unknown(unknown("several objects have its key: \(ids)", call))
+    }
+    return matches.first.map { .created(id: $0.id) } ?? .absent
+  }
+
+  private func unknown(_ why: String, _ call: Call) -> Diagnostic {
+    .error(
+      "outcome-unknown", "the answer to a create was lost, and whether it was done is open: \(why)",
+      notes: [.init("request: \(client.line(call.method, call.path))")],
+      hint: "plan again before applying again")
+  }
+}

@@ -1,0 +1,75 @@
+internal import Diagnostics
+internal import HTTP
+internal import JSON
+package import Reconciler
+
+/// Carries out writes in the API of one profile.
+package struct GenesysWriter: Writer {
+  let client: WritingClient
+  let reader: GenesysReader
+
+  /// Makes a writer whose reader looks up what became of a write without an answer.
+  package init(client: WritingClient, reader: GenesysReader) {
+    self.client = client
+    self.reader = reader
+  }
+
+  package func readBack(_ kind: Kind, ids: [String]) async -> ObservedCollection {
+    await reader.observe(kind, declaredIDs: ids)
+  }
+
+  package func write(_ write: Write) async throws(WriteFailure) -> WriteReceipt {
+    let call = try Call(write, profile: reader.profile, redactor: reader.redactor)
+    return call.method == .post ? try await create(call) : try await send(call)
+  }
+
+  private func send(_ call: Call) async throws(WriteFailure) -> WriteReceipt {
+    let exchange: Exchange
+    do throws(HTTPFailure) {
+      exchange = try await client.send(call.method, call.path, call.body, call.template)
+    } catch {
+      throw failure(error, call, Effort().adding(error))
+    }
+    return try settle(exchange, call, Effort().adding(exchange))
+  }
+
+  /// Returns the receipt of an answer that means success.
+  func settle(
+    _ exchange: Exchange, _ call: Call, _ effort: Effort
+  ) throws(WriteFailure) -> WriteReceipt {
+    let response = exchange.response
+    let isGone = call.write.action == .delete && response.status == 404 && !response.isPage
+    let isReadable = response.body.isEmpty || response.json != nil
+    guard isGone || (call.successes.contains(response.status) && isReadable) else {
+      throw refusal(response, call, effort)
+    }
+    return effort.receipt(
+      id: response.json?["id"]?.string ?? call.write.id, correlation: response.correlation)
+  }
+
+  func refusal(
+    _ response: HTTPResponse, _ call: Call, _ effort: Effort
+  ) -> WriteFailure {
+    let problem = call.problems.problem(of: response, to: line(call))
+    let cause: WriteFailure.Cause =
+      switch problem.code {
+      case "authentication-failed", "permission-denied": .permission
+      case "conflict": .conflict
+      default: .other
+      }
+    return effort.failure(cause, problem, at: call, correlation: response.correlation)
+  }
+
+  func failure(_ error: HTTPFailure, _ call: Call, _ effort: Effort) -> WriteFailure {
+    let problem = call.problems.problem(of: error)
+    let cause: WriteFailure.Cause =
+      switch problem.code {
+      case "authentication-failed": .permission
+      case "interrupted": .interrupted
+      default: .other
+      }
+    return effort.failure(cause, problem, at: call)
+  }
+
+  private func line(_ call: Call) -> String { client.line(call.method, call.path) }
+}

@@ -1,0 +1,122 @@
+internal import Diagnostics
+internal import HTTP
+internal import Reconciler
+
+/// Says in the words of a diagnostic why a request to Genesys did not do what it should.
+struct RequestProblem {
+  let redactor: Redactor
+  let kind: Kind
+  let permissions: Wire.Permissions
+
+  /// Describes a request without an answer.
+  func problem(of failure: HTTPFailure) -> Diagnostic {
+    var notes = [Diagnostic.Note("request: \(failure.line)")]
+    if failure.attempts.count > 1 { notes.append(.init("attempts: \(failure.attempts.count)")) }
+    let detail = redactor.redact(failure.detail)
+    switch failure.kind {
+    case .transport(.tls, _):
+      return .error("tls-failure", "no secure connection: \(detail)", notes: notes)
+    case .transport(.malformed, _), .transport(.unsupported, _), .transport(.tooLarge, _):
+      return .error(
+        "not-the-api", "the answer cannot be one of Genesys Cloud: \(detail)", notes: notes)
+    case .transport(.cancelled, _), .cancelled:
+      return .error("interrupted", "the run was interrupted", notes: notes)
+    case .deadline where failure.attempts.last?.status == 429: return rateLimited(notes)
+    case .transport, .deadline, .circuitOpen:
+      return .error("unreachable", "Genesys Cloud cannot be reached: \(detail)", notes: notes)
+    case .hostNotAllowed: return .error("host-not-allowed", detail, notes: notes)
+    case .authentication(let status): return authentication(status, detail, notes)
+    }
+  }
+
+  /// Describes an answer that is not the one asked for.
+  func problem(of response: HTTPResponse, to line: String) -> Diagnostic {
+    let notes = notes(response, line)
+    let body = ErrorBody(response)
+    let said = body.map { redactor.redact($0.message) }
+    switch response.status {
+    case 401:
+      return .error(
+        "authentication-failed",
+        "Genesys Cloud refuses the access token" + (said.map { ": \($0)" } ?? ""), notes: notes,
+        hint: "check the client id, its secret and that both belong to this domain")
+    case 429: return rateLimited(notes)
+    case 409, 412:
+      return .error(
+        "conflict", "the object changed or exists already" + (said.map { ": \($0)" } ?? ""),
+        notes: notes)
+    case _ where body == nil && response.isPage && ![502, 503, 504].contains(response.status):
+      return notTheAPI("a page for people, status \(response.status)", notes)
+    case 403: return denied(body, notes)
+    case 502, 503, 504:
+      return .error(
+        "unreachable", "Genesys Cloud is not available, status \(response.status)", notes: notes)
+    case _ where response.isSuccess:
+      return notTheAPI("status \(response.status) and an unexpected body", notes)
+    case 500... where body == nil:
+      return notTheAPI("status \(response.status) without an error of the API", notes)
+    default: return refused(response.status, body, notes)
+    }
+  }
+
+  /// Describes an answer that is not JSON, or not the JSON the API promises.
+  func notTheAPI(_ what: String, _ notes: [Diagnostic.Note]) -> Diagnostic {
+    .error(
+      "not-the-api", "what answered is not the Genesys Cloud API: \(what)", notes: notes,
+      hint: "check the domain or apiURL of the connection, and any proxy in between")
+  }
+
+  func notes(_ response: HTTPResponse, _ line: String) -> [Diagnostic.Note] {
+    let correlation = response.correlation.map { redactor.redact($0, limit: 100) }
+    return [.init("request: \(line)")]
+      + (correlation.map { [.init("correlation id: \($0)")] } ?? [])
+  }
+
+  private func rateLimited(_ notes: [Diagnostic.Note]) -> Diagnostic {
+    .error(
+      "rate-limited", "Max retries exceeded for Genesys Cloud API call.", notes: notes,
+      hint: "another client uses up the rate limit; try later or with a smaller --budget")
+  }
+
+  private func authentication(
+    _ status: Int?, _ detail: String, _ notes: [Diagnostic.Note]
+  ) -> Diagnostic {
+    switch status {
+    case 429: rateLimited(notes)
+    case nil, .some(500...):
+      .error("unreachable", "no access token could be had: \(detail)", notes: notes)
+    case .some(200..<400): notTheAPI(detail, notes)
+    default: .error("authentication-failed", detail, notes: notes)
+    }
+  }
+
+  private func denied(_ body: ErrorBody?, _ notes: [Diagnostic.Note]) -> Diagnostic {
+    let declared = Set(permissions.read + permissions.write).sorted().joined(separator: ", ")
+    let named = body?.missingPermissions.map { redactor.redact($0) }
+    let message =
+      if let named {
+        "the client lacks the permission \(named)"
+      } else {
+        "the client lacks a permission" + (body.map { ": " + redactor.redact($0.message) } ?? "")
+      }
+    return .error(
+      "permission-denied", message, notes: notes,
+      hint: declared.isEmpty
+        ? "give the OAuth client a role with that permission"
+        : "\(kind.name) needs \(declared): give the OAuth client a role with them")
+  }
+
+  private func refused(
+    _ status: Int, _ body: ErrorBody?, _ notes: [Diagnostic.Note]
+  ) -> Diagnostic {
+    guard let body else {
+      return .error(
+        "request-failed", "Genesys Cloud answered with status \(status)", notes: notes)
+    }
+    let code = body.code.map { " (\(redactor.redact($0, limit: 100)))" } ?? ""
+    return .error(
+      "request-failed",
+      "Genesys Cloud answered with status \(status)\(code): \(redactor.redact(body.message))",
+      notes: body.details.prefix(10).map { .init(redactor.redact($0)) } + notes)
+  }
+}

@@ -1,0 +1,217 @@
+internal import Synchronization
+package import World
+
+/// Runs one logical request to its end: credentials, rate budget, retries, deadline, events.
+///
+/// Every decision is a value made elsewhere; this only performs them. A cancelled task stops
+/// waiting, but a request on its way is finished, so that its outcome is known.
+package final class HTTPClient: Sendable {
+  private let transport: any Transport
+  private let authorizer: (any Authorizer)?
+  private let world: World
+  private let policy: RetryPolicy
+  private let allowedHosts: AllowedHosts
+  /// How long one logical request may take with all its waits.
+  private let deadline: Duration
+  private let state: Mutex<State>
+
+  private struct State {
+    var budget: RateBudget?
+    var breaker: CircuitBreaker
+    var sent = 0
+  }
+
+  package init(
+    transport: any Transport, authorizer: (any Authorizer)?, world: World,
+    allowedHosts: AllowedHosts, policy: RetryPolicy = RetryPolicy(), budget: RateBudget? = nil,
+    breaker: CircuitBreaker = CircuitBreaker(), deadline: Duration = .seconds(300)
+  ) {
+    self.transport = transport
+    self.authorizer = authorizer
+    self.world = world
+    self.policy = policy
+    self.allowedHosts = allowedHosts
+    self.deadline = deadline
+    self.state = Mutex(State(budget: budget, breaker: breaker))
+  }
+
+  /// How many requests were sent, each attempt counted.
+  package var requestCount: Int { state.withLock(\.sent) }
+
+  /// Sends a request, as often as the policy allows, and returns the last answer.
+  package func send(_ request: HTTPRequest) async throws(HTTPFailure) -> Exchange {
+    if authorizer != nil, let objection = allowedHosts.objection(to: request.url) {
+      throw HTTPFailure(.hostNotAllowed, line: request.line, detail: objection)
+    }
+    var run = Run(request: request, start: world.instant(), end: world.instant() + deadline)
+    while true {
+      let outcome = try await attempt(&run)
+      if case .success(let response) = outcome, response.status == 401, !run.hasReplayed,
+        let sent = run.authorised, await authorizer?.refused(sent) == true
+      {
+        run.hasReplayed = true
+        continue
+      }
+      let decision = policy.decide(
+        outcome, of: request, attempt: run.tries, now: world.now(),
+        remaining: world.instant().duration(to: run.end), random: world.random())
+      switch decision {
+      case .settle: return try settled(outcome, run)
+      case .retry(let wait, let reason):
+        announce(wait, reason, run, outcome)
+        try await sleep(wait, run)
+        run.tries += 1
+      }
+    }
+  }
+
+  /// One logical request while it runs.
+  private struct Run {
+    let request: HTTPRequest
+    let start: ContinuousClock.Instant
+    let end: ContinuousClock.Instant
+    var tries = 1
+    var attempts: [Attempt] = []
+    var hasReplayed = false
+    var authorised: HTTPRequest?
+  }
+
+  private func attempt(
+    _ run: inout Run
+  ) async throws(HTTPFailure) -> Result<HTTPResponse, TransportError> {
+    let permit = try await permit(run)
+    let request: HTTPRequest
+    do throws(AuthenticationError) {
+      request = try await authorizer?.authorized(run.request) ?? run.request
+    } catch {
+      release(permit, nil)
+      throw failure(.authentication(status: error.status), error.message, run)
+    }
+    run.authorised = request
+    do throws(HTTPFailure) {
+      try admit(run)
+    } catch {
+      release(permit, nil)
+      throw error
+    }
+    let start = world.instant()
+    let outcome = await unhurried(request)
+    let latency = start.duration(to: world.instant())
+    release(permit, try? outcome.get())
+    record(outcome, run, latency)
+    run.attempts.append(Attempt(status: (try? outcome.get())?.status, latency: latency))
+    return outcome
+  }
+
+  /// Sends a request in a task of its own, which the caller's cancellation does not reach.
+  private func unhurried(_ request: HTTPRequest) async -> Result<HTTPResponse, TransportError> {
+    let transport = self.transport
+    return await Task {
+      do throws(TransportError) {
+        return .success(try await transport.send(request))
+      } catch {
+        return .failure(error)
+      }
+    }.value
+  }
+
+  private func admit(_ run: Run) throws(HTTPFailure) {
+    let instant = world.instant()
+    if let wait = state.withLock({ $0.breaker.admit(at: instant) }) {
+      let seconds = max(1, Int(wait.components.seconds))
+      throw failure(
+        .circuitOpen, "\(run.request.url.host) keeps failing; not asked again for \(seconds) s",
+        run)
+    }
+  }
+
+  private func permit(_ run: Run) async throws(HTTPFailure) -> RateBudget.Permit? {
+    while true {
+      if Task.isCancelled { throw failure(.cancelled, "the run was interrupted", run) }
+      let now = world.instant()
+      switch state.withLock({ $0.budget?.acquire(at: now) }) {
+      case nil: return nil
+      case .go(let permit): return permit
+      case .wait(let wait): try await sleep(wait, run)
+      }
+    }
+  }
+
+  private func release(_ permit: RateBudget.Permit?, _ response: HTTPResponse?) {
+    guard let permit else { return }
+    let closed = response.flatMap { $0.status == 429 ? $0.askedWait(now: world.now()) : nil }
+    let now = world.instant()
+    state.withLock { state in
+      state.budget?.release(
+        permit, reading: response.flatMap { RateBudget.Reading($0.headers) }, closedFor: closed,
+        at: now)
+    }
+  }
+
+  private func record(
+    _ outcome: Result<HTTPResponse, TransportError>, _ run: Run, _ latency: Duration
+  ) {
+    let response = try? outcome.get()
+    let isHealthy = response.map { $0.status < 500 } ?? false
+    let now = world.instant()
+    let opened = state.withLock { state in
+      state.sent += 1
+      return state.breaker.record(success: isHealthy, at: now)
+    }
+    var failure: String?
+    if case .failure(let error) = outcome { failure = error.reason.rawValue }
+    world.log.emit(
+      .request(
+        method: run.request.method.rawValue, path: run.request.template, status: response?.status,
+        attempt: run.attempts.count + 1, latency: latency, correlation: response?.correlation,
+        failure: failure))
+    if opened {
+      world.log.emit(.circuitOpened(host: run.request.url.host, wait: .seconds(10)))
+    }
+  }
+
+  private func announce(
+    _ wait: Duration, _ reason: String, _ run: Run,
+    _ outcome: Result<HTTPResponse, TransportError>
+  ) {
+    if (try? outcome.get())?.status == 429 {
+      world.log.emit(.rateLimitEncountered(status: 429, wait: wait))
+    }
+    world.log.emit(
+      .retryScheduled(
+        method: run.request.method.rawValue, path: run.request.template,
+        attempt: run.attempts.count, wait: wait, reason: reason))
+  }
+
+  private func sleep(_ wait: Duration, _ run: Run) async throws(HTTPFailure) {
+    guard world.instant() + wait < run.end else {
+      throw failure(
+        .deadline, "the deadline of \(deadline.components.seconds) s would pass while waiting", run)
+    }
+    do {
+      try await world.sleep(wait)
+    } catch {
+      throw failure(.cancelled, "the run was interrupted", run)
+    }
+  }
+
+  private func settled(
+    _ outcome: Result<HTTPResponse, TransportError>, _ run: Run
+  ) throws(HTTPFailure) -> Exchange {
+    switch outcome {
+    case .success(let response):
+      return Exchange(
+        response: response, attempts: run.attempts,
+        latency: run.start.duration(to: world.instant()))
+    case .failure(let error):
+      throw failure(
+        .transport(error.reason, mayHaveBeenSent: error.mayHaveBeenSent), error.detail, run)
+    }
+  }
+
+  private func failure(_ kind: HTTPFailure.Kind, _ detail: String, _ run: Run) -> HTTPFailure {
+    HTTPFailure(
+      kind, line: run.request.line, detail: detail, attempts: run.attempts,
+      latency: run.start.duration(to: world.instant()))
+  }
+}

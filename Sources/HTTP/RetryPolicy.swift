@@ -1,0 +1,59 @@
+package import World
+
+/// Decides whether a request that did not succeed is worth another attempt, and when.
+package struct RetryPolicy: Sendable, Hashable {
+  package enum Decision: Sendable, Hashable {
+    /// The outcome stands.
+    case settle
+    case retry(after: Duration, reason: String)
+  }
+
+  package var backoff: Backoff
+  /// How often a request is tried again: 3 retries make 4 attempts.
+  package var retries: Int
+
+  package init(backoff: Backoff = Backoff(), retries: Int = 3) {
+    self.backoff = backoff
+    self.retries = retries
+  }
+
+  private static let transientStatuses: Set<Int> = [429, 500, 502, 503, 504]
+
+  /// Returns what to do after an attempt, counted from 1, with the time left until the deadline.
+  package func decide(
+    _ outcome: Result<HTTPResponse, TransportError>, of request: HTTPRequest, attempt: Int,
+    now: Timestamp, remaining: Duration, random: Double
+  ) -> Decision {
+    guard attempt <= retries, let reason = reasonToRetry(outcome, request) else { return .settle }
+    let floor = (try? outcome.get()).flatMap { $0.askedWait(now: now) }
+    let wait = backoff.wait(after: attempt, floor: floor, random: random)
+    return wait < remaining ? .retry(after: wait, reason: reason) : .settle
+  }
+
+  /// Nil where another attempt would not help, or might do the same thing twice.
+  private func reasonToRetry(
+    _ outcome: Result<HTTPResponse, TransportError>, _ request: HTTPRequest
+  ) -> String? {
+    switch outcome {
+    case .success(let response):
+      guard Self.transientStatuses.contains(response.status) else { return nil }
+      // A 429 is refused before anything is done; after a 5xx a POST may have been carried out.
+      guard response.status == 429 || request.method.isIdempotent else { return nil }
+      return "status \(response.status)"
+    case .failure(let error):
+      guard error.reason.isTransient, request.method.isIdempotent || !error.mayHaveBeenSent
+      else { return nil }
+      return error.reason.rawValue
+    }
+  }
+}
+
+extension TransportError.Reason {
+  /// Whether the same request may succeed a little later.
+  package var isTransient: Bool {
+    switch self {
+    case .refused, .timeout, .connectionLost, .unresolvedHost: true
+    case .tls, .tooLarge, .cancelled, .proxy, .malformed, .unsupported: false
+    }
+  }
+}

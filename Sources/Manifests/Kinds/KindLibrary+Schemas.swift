@@ -1,0 +1,58 @@
+package import JSON
+
+extension KindLibrary {
+  /// Returns the schema of a kind so that it stands alone, for an editor; for overlays, without
+  /// anything being required.
+  package func standaloneSchema(of kind: String, forOverlays: Bool) -> JSON? {
+    guard let name = fileName(of: kind), let document = documents[name] else { return nil }
+    var schema = document.withReferences { reference in
+      reference.hasPrefix("common.json#")
+        ? String(reference.dropFirst("common.json".count))
+        : reference
+    }
+    var definitions = schema["$defs"]?.object ?? [:]
+    for member in documents["common.json"]?["$defs"]?.object ?? [:]
+    where definitions[member.key] == nil {
+      definitions[member.key] = member.value
+    }
+    schema["$defs"] = .object(definitions)
+    return forOverlays ? schema.requiringNothing(isNamed: false) : schema
+  }
+}
+
+extension JSON {
+  fileprivate func withReferences(_ change: (String) -> String) -> JSON {
+    switch self {
+    case .object(let object):
+      .object(
+        JSONObject(
+          object.map { member in
+            if member.key == "$ref", let reference = member.value.string {
+              (member.key, .string(change(reference)))
+            } else {
+              (member.key, member.value.withReferences(change))
+            }
+          }))
+    case .array(let elements): .array(elements.map { $0.withReferences(change) })
+    default: self
+    }
+  }
+
+  /// Takes `required` and its kin out of a schema; under `properties` such a name is a field's.
+  fileprivate func requiringNothing(isNamed: Bool) -> JSON {
+    switch self {
+    case .object(let object):
+      let kept = object.filter { member in
+        isNamed
+          || !["required", "dependentRequired", "minItems", "minProperties"].contains(member.key)
+      }
+      let members = kept.map { member in
+        let names = !isNamed && ["properties", "$defs", "patternProperties"].contains(member.key)
+        return (member.key, member.value.requiringNothing(isNamed: names))
+      }
+      return .object(JSONObject(members))
+    case .array(let elements): return .array(elements.map { $0.requiringNothing(isNamed: false) })
+    default: return self
+    }
+  }
+}

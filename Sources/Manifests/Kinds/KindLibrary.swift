@@ -1,0 +1,144 @@
+package import Diagnostics
+package import JSON
+internal import JSONSchema
+package import Reconciler
+internal import World
+
+/// The kinds there are: those built in, and those of the project's own `schemas/` folders.
+package struct KindLibrary: Sendable {
+  package private(set) var kinds: [String: Kind] = [:]
+  /// Every schema file by its name, `common.json` among them.
+  package private(set) var documents: [String: JSON] = [:]
+  /// The schemas as files are written: variables and forms allowed.
+  private let written = SchemaRegistry()
+  /// The schemas once variables are in: a variable's form is no longer a value.
+  private let resolved = SchemaRegistry()
+
+  /// Loads the built-in kinds, and over them the files of folders, of which later ones win.
+  package static func load(folders: [String] = []) -> (KindLibrary, [Diagnostic]) {
+    var library = KindLibrary()
+    var problems: [Diagnostic] = []
+    for file in EmbeddedSchemas.files {
+      library.read(SourceFile(name: "schemas/\(file.name)", bytes: file.bytes), &problems)
+    }
+    for folder in folders where Files.isDirectory(folder) {
+      let names = ((try? Files.list(folder)) ?? []).filter { !$0.isDirectory }.map(\.name)
+      for name in names where name.hasSuffix(".json") {
+        do throws(FileError) {
+          let bytes = try Files.read("\(folder)/\(name)", limit: 4 << 20)
+          library.read(SourceFile(name: "\(folder)/\(name)", bytes: bytes), &problems)
+        } catch {
+          problems.append(.error("unreadable-file", error.description))
+        }
+      }
+    }
+    library.compile(&problems)
+    return (library, problems)
+  }
+
+  private mutating func read(_ file: SourceFile, _ problems: inout [Diagnostic]) {
+    let name = file.name.split(separator: "/").last.map(String.init) ?? file.name
+    do throws(DiagnosticsError) {
+      let document = try JSON.parseLocated(file)
+      documents[name] = document.value
+      files[name] = document
+    } catch {
+      problems += error.diagnostics
+    }
+  }
+
+  /// The documents with their places, for problems found in them.
+  private var files: [String: LocatedJSON] = [:]
+
+  private mutating func compile(_ problems: inout [Diagnostic]) {
+    register()
+    for (name, document) in documents.sorted(by: { $0.key < $1.key }) {
+      guard document["x-gcsync"] != nil, name != "x-gcsync.json" else { continue }
+      problems += vocabularyProblems(in: name)
+      let compiled = Kind(schema: document) { reference in
+        target(of: reference, in: document)
+      }
+      guard let kind = compiled else {
+        problems.append(
+          .error(
+            "not-a-kind", "the schema has no title to name its kind", at: files[name]?.location))
+        continue
+      }
+      kinds[kind.name] = kind
+    }
+  }
+
+  private func register() {
+    for (name, document) in documents {
+      written.add(document, at: name)
+      var strict = document
+      let variable = JSONPointer(["$defs", "variable"])
+      if strict[variable] != nil { strict[variable] = .bool(false) }
+      resolved.add(strict, at: name)
+    }
+  }
+
+  /// Follows a reference such as `common.json#/$defs/days` or `#/$defs/own`.
+  func target(of reference: String, in document: JSON) -> JSON? {
+    let halves = reference.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
+    let root = halves.first.map(String.init) ?? ""
+    let pointer = halves.count == 2 ? JSONPointer(parsing: String(halves[1])) : .root
+    return pointer.flatMap { (root.isEmpty ? document : documents[root])?[$0] }
+      ?? pointer.flatMap { documents["common.json"]?[$0] }
+  }
+}
+
+extension KindLibrary {
+  /// When a document is checked.
+  enum Stage: Sendable { case asWritten, resolved }
+
+  /// Returns what in a manifest is not as its kind's schema demands.
+  func violations(of manifest: JSON, kind: String, at stage: Stage) -> [SchemaViolation] {
+    let registry = stage == .asWritten ? written : resolved
+    guard let name = fileName(of: kind), let schema = try? registry.schema(at: name) else {
+      return []
+    }
+    return schema.validate(manifest)
+  }
+
+  func violations(of value: JSON, schema: String) -> [SchemaViolation] {
+    (try? written.schema(at: schema))?.validate(value) ?? []
+  }
+
+  func fileName(of kind: String) -> String? {
+    documents.first { $0.value["title"]?.string == kind && $0.value["x-gcsync"] != nil }?.key
+  }
+
+  /// Checks every `x-gcsync` of a file against the vocabulary.
+  private func vocabularyProblems(in name: String) -> [Diagnostic] {
+    guard let file = files[name] else { return [] }
+    var problems: [Diagnostic] = []
+    func check(_ node: LocatedJSON, isRoot: Bool) {
+      for member in node.members ?? [] {
+        if member.key == "x-gcsync" {
+          let part = isRoot ? "kind" : "field"
+          let found = violations(of: member.value.value, schema: "x-gcsync.json#/$defs/\(part)")
+          problems += found.map { violation in
+            Diagnostic(
+              .error, violation.code == "unknown-field" ? "unknown-word" : violation.code,
+              "x-gcsync\(violation.instance.description) \(violation.message)",
+              at: violation.location(in: member.value), hint: violation.hint)
+          }
+        } else {
+          check(member.value, isRoot: false)
+        }
+      }
+      for element in node.array ?? [] { check(element, isRoot: false) }
+    }
+    check(file, isRoot: true)
+    return problems
+  }
+}
+
+extension SchemaViolation {
+  /// Returns the place to point at: the name of a member that should not be there, else the value.
+  func location(in document: LocatedJSON) -> SourceLocation {
+    if isAboutKey, let key = document.keyLocation(of: instance) { return key }
+    return document.location(of: instance)
+  }
+}

@@ -1,0 +1,68 @@
+internal import Crypto
+package import JSON
+package import Reconciler
+
+extension ManifestSet {
+  /// Ids made from names live in this namespace, for ever.
+  private static let namespace = UUID("6f0c9d1e-2b57-5c1a-9a3e-7d7c1f0e4b21")
+
+  /// Returns the id that a client chooses for an object whose manifest names none.
+  package static func clientID(owner: String, environment: String, address: Address) -> String {
+    guard let namespace else { preconditionFailure("the namespace is a UUID") }
+    return UUID(namespace: namespace, name: "\(owner)\n\(environment)\n\(address)").text
+  }
+
+  /// Returns what the manifests want, with the fingerprints of the secrets that could be read.
+  package func desired(
+    owner: String, environment: String, fingerprint: (SecretSource) -> String?
+  ) -> [DesiredObject] {
+    manifests.map { manifest in
+      func id(_ name: String) -> String {
+        Self.clientID(
+          owner: owner, environment: environment,
+          address: Address(kind: manifest.kind.name, name: name))
+      }
+      var fingerprints: [JSONPointer: String] = [:]
+      for (pointer, source) in manifest.secrets {
+        fingerprints[pointer] = fingerprint(source)
+      }
+      return DesiredObject(
+        address: manifest.address, kind: manifest.kind,
+        clientID: manifest.id ?? id(manifest.address.name),
+        formerIDs: manifest.previousNames.map(id), spec: manifest.namedSpec,
+        fingerprints: fingerprints, adopts: manifest.adopts, source: manifest.source)
+    }
+  }
+}
+
+extension LoadedManifest {
+  /// The spec with the manifest's name where the kind takes it from there.
+  package var namedSpec: JSON {
+    var spec = self.spec
+    for (name, field) in kind.spec.properties where field.role.isNamedByMetadata {
+      if spec[name] == nil { spec[name] = .string(address.name) }
+    }
+    return spec
+  }
+
+  /// Where each secret of the spec is kept, by its pointer.
+  package var secrets: [(JSONPointer, SecretSource)] {
+    var found: [(JSONPointer, SecretSource)] = []
+    func collect(_ value: LocatedJSON, _ field: Field, at path: JSONPointer) {
+      if field.role.isWriteOnly, let reference = value["secretRef"], let text = reference.string {
+        found.append((path, SecretSource(text, at: reference.location)))
+        return
+      }
+      for member in value.members ?? [] {
+        guard let child = field.member(member.key) else { continue }
+        collect(member.value, child, at: path.appending(member.key))
+      }
+      for (index, element) in (value.array ?? []).enumerated() {
+        guard let child = field.element else { continue }
+        collect(element, child, at: path.appending(index))
+      }
+    }
+    if let spec = document["spec"] { collect(spec, kind.spec, at: JSONPointer(["spec"])) }
+    return found
+  }
+}

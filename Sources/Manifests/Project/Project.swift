@@ -1,0 +1,70 @@
+package import Diagnostics
+package import JSON
+package import Reconciler
+
+/// A project as `gcsync.yaml` describes it.
+package struct Project: Sendable {
+  package struct Genesys: Sendable {
+    package let profile: Profile
+    package let domain: String?
+    package let apiURL: String?
+    package let loginURL: String?
+    package let clientID: SecretSource?
+    package let clientSecret: SecretSource?
+    package let location: SourceLocation
+  }
+
+  package struct AWS: Sendable {
+    package let region: String?
+    package let endpoint: String?
+  }
+
+  /// A target org and AWS account, with what is particular to it.
+  package struct Environment: Sendable {
+    package let name: String
+    package let genesys: Genesys
+    package let aws: AWS
+    package let variables: [String: LocatedJSON]
+    package let overlays: [String]
+  }
+
+  /// The folder of `gcsync.yaml`, to which all paths are relative.
+  package let folder: String
+  package let owner: String
+  package let manifests: [String]
+  package let schemas: [String]
+  package let policies: [String]
+  package let state: String
+  package let defaultEnvironment: String?
+  package let fingerprintKey: SecretSource?
+  package let limits: Guard
+  /// How many pages a read may take before it counts as incomplete.
+  package let pageCap: Int?
+  package let environments: [Environment]
+  package let location: SourceLocation
+
+  /// Returns a path of the project as one the process can open.
+  package func path(_ relative: String) -> String {
+    if relative.hasPrefix("/") { return relative }
+    return relative == "." ? folder : "\(folder)/\(relative)"
+  }
+
+  /// Returns the environment that was asked for, or the one that is meant where none was.
+  package func environment(named name: String?) throws(DiagnosticsError) -> Environment {
+    guard let wanted = name ?? defaultEnvironment else {
+      if environments.count == 1 { return environments[0] }
+      throw DiagnosticsError(
+        .error(
+          "no-environment", "the project has several environments and names no default",
+          at: location, hint: "name one with -e: \(names)"))
+    }
+    if let found = environments.first(where: { $0.name == wanted }) { return found }
+    let near = nearestName(to: wanted, in: environments.map(\.name))
+    throw DiagnosticsError(
+      .error(
+        "unknown-environment", "the project has no environment \"\(wanted)\"", at: location,
+        hint: near.map { "did you mean \"\($0)\"?" } ?? "there are \(names)"))
+  }
+
+  private var names: String { environments.map(\.name).joined(separator: ", ") }
+}

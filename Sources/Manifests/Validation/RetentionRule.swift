@@ -1,0 +1,28 @@
+internal import Diagnostics
+internal import JSON
+internal import Reconciler
+
+/// A policy cannot keep recordings longer than the storage target it writes to.
+enum RetentionRule {
+  private static let retention = JSONPointer(["spec", "retentionPeriodDays"])
+  private static let target = JSONPointer(["spec", "storageTargetId"])
+
+  static func problems(
+    in policy: LoadedManifest, among manifests: [Address: LoadedManifest]
+  ) -> [Diagnostic] {
+    guard let form = policy.document[target].flatMap({ ReferenceForm($0.value) }),
+      let storage = manifests[form.address],
+      let wanted = policy.document[retention]?.value.int,
+      let kept = storage.document[retention]?.value.int, wanted > kept
+    else { return [] }
+    let notes = policy.document[retention].map(provenanceNotes) ?? []
+    return [
+      .error(
+        "retention-exceeds-target",
+        "the policy keeps recordings for \(wanted) days, its target \(storage.address) for \(kept)",
+        at: policy.location(of: retention), address: policy.address.description,
+        notes: notes + [.init("the target says so here", at: storage.location(of: retention))],
+        hint: "lower the policy's retentionPeriodDays to \(kept), or raise the target's")
+    ]
+  }
+}

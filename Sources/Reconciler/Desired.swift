@@ -1,0 +1,73 @@
+package import Diagnostics
+package import JSON
+
+/// One object as the manifests say it should be, before anything of the org is known.
+package struct DesiredObject: Sendable {
+  package let address: Address
+  package let kind: Kind
+  /// The id the client chooses where the API lets it.
+  package let clientID: String
+  /// The ids it had under its earlier names.
+  package let formerIDs: [String]
+  /// The spec after overlays and variables, with references and secrets still as forms.
+  package let spec: JSON
+  /// The fingerprint of each secret that could be read.
+  package let fingerprints: [JSONPointer: String]
+  /// Whether it may take over an object that was found by its name and differs.
+  package let adopts: Bool
+  package let source: SourceLocation?
+
+  package init(
+    address: Address, kind: Kind, clientID: String, formerIDs: [String] = [], spec: JSON,
+    fingerprints: [JSONPointer: String] = [:], adopts: Bool = false,
+    source: SourceLocation? = nil
+  ) {
+    self.address = address
+    self.kind = kind
+    self.clientID = clientID
+    self.formerIDs = formerIDs
+    self.spec = spec
+    self.fingerprints = fingerprints
+    self.adopts = adopts
+    self.source = source
+  }
+}
+
+/// A reference by name, as a manifest writes it.
+package struct ReferenceForm: Sendable, Hashable {
+  package let address: Address
+  /// Whether the object is looked up in the org instead of the manifests.
+  package let isExternal: Bool
+
+  package init?(_ value: JSON) {
+    guard let reference = value["ref"], let kind = reference["kind"]?.string,
+      let name = reference["name"]?.string
+    else { return nil }
+    address = Address(kind: kind, name: name)
+    isExternal = reference["external"]?.bool == true
+  }
+}
+
+extension Field {
+  /// Calls the closure with every reference form in a spec.
+  package func forEachReference(
+    in value: JSON, at path: JSONPointer = JSONPointer(["spec"]),
+    _ body: (ReferenceForm, JSONPointer) -> Void
+  ) {
+    if role.reference != nil {
+      ReferenceForm(value).map { body($0, path) }
+      return
+    }
+    switch value {
+    case .object(let object):
+      for item in object {
+        member(item.key)?.forEachReference(in: item.value, at: path.appending(item.key), body)
+      }
+    case .array(let elements):
+      for (index, item) in elements.enumerated() {
+        element?.forEachReference(in: item, at: path.appending(index), body)
+      }
+    default: break
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package import JSON
+
+/// The tree of a kind's fields with their roles, compiled from its schema.
+package final class Field: Sendable {
+  package let role: Role
+  /// The named members, in the schema's order.
+  package let properties: [(name: String, field: Field)]
+  private let byName: [String: Field]
+  /// What every element of a list is.
+  package let element: Field?
+  /// What a member without a name of its own is; nil where such members are not ours.
+  package let otherMembers: Field?
+
+  init(
+    role: Role, properties: [(name: String, field: Field)], element: Field?, otherMembers: Field?
+  ) {
+    self.role = role
+    self.properties = properties
+    self.byName = Dictionary(
+      properties.map { ($0.name, $0.field) }, uniquingKeysWith: { first, _ in first })
+    self.element = element
+    self.otherMembers = otherMembers
+  }
+
+  package func member(_ name: String) -> Field? { byName[name] ?? otherMembers }
+
+  /// Returns the field a pointer below this one leads to, list indices standing for any element.
+  package func field(at pointer: JSONPointer) -> Field? {
+    var field: Field? = self
+    for token in pointer.tokens {
+      guard let here = field else { return nil }
+      field = here.member(token) ?? here.element
+    }
+    return field
+  }
+
+  /// A field of which nothing is known: managed, and so is everything inside it.
+  static let opaque = Field(role: Role(), properties: [], element: nil, otherMembers: nil)
+
+  var isOpaque: Bool { properties.isEmpty && element == nil && otherMembers == nil }
+}

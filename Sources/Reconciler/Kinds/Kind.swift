@@ -1,0 +1,41 @@
+internal import Crypto
+package import JSON
+
+/// What happens to a remote object once its manifest is gone.
+package enum DeletionPolicy: String, Sendable { case delete, abandon, forbid }
+
+/// A kind of object, as one file in `schemas/` describes it.
+package struct Kind: Sendable {
+  package let name: String
+  package let summary: String
+  /// The schema as it stands in its file.
+  package let schema: JSON
+  /// SHA-256 over the canonical schema, so that a plan knows what it was made with.
+  package let schemaHash: String
+  /// The fields below `/spec`.
+  package let spec: Field
+  package let wires: [Profile: Wire]
+  package let deletionPolicy: DeletionPolicy
+  /// The name of the event that a successful write emits.
+  package let event: String
+}
+
+extension Kind {
+  /// Compiles a schema file that the vocabulary schema has accepted.
+  package init?(schema: JSON, resolve: (String) -> JSON?) {
+    guard let name = schema["title"]?.string, let words = schema["x-gcsync"] else { return nil }
+    let whole = Field.compile(schema, resolve: resolve)
+    let wires = (words["wire"]?.object ?? [:]).compactMap { member in
+      Profile(rawValue: member.key).map { ($0, Wire(member.value)) }
+    }
+    self.init(
+      name: name,
+      summary: schema["description"]?.string ?? "",
+      schema: schema,
+      schemaHash: SHA256.hash(schema.canonicalBytes).hex,
+      spec: whole.member("spec") ?? .opaque,
+      wires: Dictionary(uniqueKeysWithValues: wires),
+      deletionPolicy: words["deletionPolicy"]?.string.flatMap(DeletionPolicy.init) ?? .delete,
+      event: words["event"]?.string ?? "object_written")
+  }
+}

@@ -1,0 +1,35 @@
+/// The shares of existing objects that one apply may change without somebody's approval.
+package struct Guard: Sendable, Hashable {
+  package var updatePercent: Int
+  package var deletePercent: Int
+  /// Below this many existing objects of a kind no share is taken.
+  package var minimumExisting: Int
+
+  package init(updatePercent: Int = 30, deletePercent: Int = 30, minimumExisting: Int = 10) {
+    self.updatePercent = updatePercent
+    self.deletePercent = deletePercent
+    self.minimumExisting = minimumExisting
+  }
+
+  /// Returns the limits that a plan breaks, given how many managed objects of each kind exist.
+  package func verdict(on operations: [Operation], existing: [String: Int]) -> [Proposal.Unsafe] {
+    var unsafe: [Proposal.Unsafe] = []
+    for (kind, count) in existing.sorted(by: { $0.key < $1.key }) where count >= minimumExisting {
+      let own = operations.filter { $0.address.kind == kind }
+      let updates = own.count { [.update, .replace, .adopt].contains($0.action) }
+      let deletes = own.count { [.delete, .replace].contains($0.action) }
+      unsafe += breach("updatePercent", kind, updates, of: count, limit: updatePercent, "changes")
+      unsafe += breach("deletePercent", kind, deletes, of: count, limit: deletePercent, "deletes")
+    }
+    return unsafe
+  }
+
+  private func breach(
+    _ rule: String, _ kind: String, _ number: Int, of count: Int, limit: Int, _ verb: String
+  ) -> [Proposal.Unsafe] {
+    guard number * 100 > limit * count else { return [] }
+    let message =
+      "\(verb) \(number) of \(count) existing \(kind) objects, more than the \(limit) % of limits.\(rule)"
+    return [Proposal.Unsafe(rule: rule, address: nil, message: message)]
+  }
+}

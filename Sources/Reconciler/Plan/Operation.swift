@@ -1,0 +1,71 @@
+package import JSON
+
+/// One thing an apply does to one object.
+package struct Operation: Sendable, Hashable {
+  package enum Action: String, Sendable, CaseIterable {
+    case create, update, delete, replace, adopt
+
+    /// The sign a person reads.
+    package var symbol: String {
+      switch self {
+      case .create: "+"
+      case .update: "~"
+      case .delete: "-"
+      case .replace: "∓"
+      case .adopt: "&"
+      }
+    }
+  }
+
+  package let address: Address
+  package let action: Action
+  /// The object's id; nil where the server will choose it.
+  package let id: String?
+  /// The name the service shows.
+  package let name: String
+  /// The leaves that change.
+  package let fields: [FieldChange]
+  /// The normalised spec as it is; nil for a create.
+  package let before: JSON?
+  /// The normalised spec as it should be, with markers; nil for a delete.
+  package let after: JSON?
+  /// Why, in words for a person.
+  package let reasons: [String]
+  /// SHA-256 over the normalised object the plan was made against; nil where there was none.
+  package let precondition: String?
+  /// The operations of this plan that must succeed first.
+  package let dependencies: [Address]
+
+  package init(
+    address: Address, action: Action, id: String?, name: String, fields: [FieldChange],
+    before: JSON?, after: JSON?, reasons: [String], precondition: String?,
+    dependencies: [Address]
+  ) {
+    self.address = address
+    self.action = action
+    self.id = id
+    self.name = name
+    self.fields = fields
+    self.before = before
+    self.after = after
+    self.reasons = reasons
+    self.precondition = precondition
+    self.dependencies = dependencies
+  }
+}
+
+extension Operation {
+  /// The operation as the plan's canonical document holds it.
+  package var document: JSON {
+    var object: JSONObject = [
+      "address": .string(address.description), "action": .string(action.rawValue),
+      "name": .string(name), "reasons": .array(reasons.map(JSON.string)),
+      "dependencies": .array(dependencies.sorted().map { .string($0.description) }),
+    ]
+    object["id"] = id.map(JSON.string)
+    object["before"] = before
+    object["after"] = after
+    object["precondition"] = precondition.map(JSON.string)
+    return .object(object)
+  }
+}

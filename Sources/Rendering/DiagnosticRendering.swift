@@ -1,0 +1,103 @@
+package import Diagnostics
+package import JSON
+
+/// Problems as a person or a program reads them.
+package enum DiagnosticRendering {
+  /// Returns each problem with its place, the line it stands in, and what to do.
+  package static func text(_ diagnostics: [Diagnostic], style: Style) -> String {
+    diagnostics.map { text($0, style) }.joined(separator: "\n")
+  }
+
+  private static func text(_ diagnostic: Diagnostic, _ style: Style) -> String {
+    let place = diagnostic.location.map { "\($0.description.withoutControls): " } ?? ""
+    let label = style.paint(
+      "\(diagnostic.severity.rawValue)[\(diagnostic.code)]", color(of: diagnostic.severity))
+    var lines = ["\(place)\(label): \(diagnostic.message.withoutControls)"]
+    if let location = diagnostic.location, !diagnostic.hidesSource {
+      lines += excerpt(location, style)
+    }
+    for note in diagnostic.notes {
+      let place = note.location.map { "\($0.description.withoutControls): " } ?? ""
+      lines.append("  \(place)\(style.paint("note", .cyan)): \(note.message.withoutControls)")
+    }
+    if let hint = diagnostic.hint {
+      lines.append("  \(style.paint("hint", .green)): \(hint.withoutControls)")
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private static func color(of severity: Diagnostic.Severity) -> Style.Color {
+    switch severity {
+    case .error: .red
+    case .warning: .yellow
+    case .note: .cyan
+    }
+  }
+
+  /// Returns the source line and a caret under the column, cut to what fits around it.
+  private static func excerpt(_ location: SourceLocation, _ style: Style) -> [String] {
+    guard let line = location.file.line(location.line) else { return [] }
+    let whole = Array(line.replacing("\t", with: " ").withoutControls.unicodeScalars)
+    let column = min(max(0, location.column - 1), whole.count)
+    let indentation = min(column, whole.firstIndex { $0 != " " } ?? 0)
+    let scalars = whole[indentation...].map { $0 }
+    let caret = column - indentation
+    let room = style.width - 4
+    let start = caret > room - 10 ? caret - room / 2 : 0
+    let end = min(scalars.count, start + room)
+    var shown = String.UnicodeScalarView()
+    shown.append(contentsOf: scalars[min(start, end)..<end])
+    let text = (start > 0 ? "…" : "") + String(shown) + (end < scalars.count ? "…" : "")
+    let indent = String(repeating: " ", count: caret - start + (start > 0 ? 1 : 0))
+    return ["  \(text)", "  \(indent)\(style.paint("^", .bold))"]
+  }
+
+  /// Returns the problems as one document.
+  package static func json(_ diagnostics: [Diagnostic]) -> JSON {
+    [
+      "format": "gcsync.diagnostics/1",
+      "diagnostics": .array(diagnostics.map(document)),
+      "summary": [
+        "errors": .number(JSONNumber(diagnostics.count { $0.severity == .error })),
+        "warnings": .number(JSONNumber(diagnostics.count { $0.severity == .warning })),
+      ],
+    ]
+  }
+
+  /// Returns one problem as it stands inside documents.
+  package static func document(_ diagnostic: Diagnostic) -> JSON {
+    var object: JSONObject = [
+      "severity": .string(diagnostic.severity.rawValue), "code": .string(diagnostic.code),
+      "message": .string(diagnostic.message),
+    ]
+    object["source"] = diagnostic.location.map(document)
+    object["address"] = diagnostic.address.map(JSON.string)
+    if !diagnostic.notes.isEmpty {
+      object["notes"] = .array(
+        diagnostic.notes.map { note in
+          var object: JSONObject = ["message": .string(note.message)]
+          object["source"] = note.location.map(document)
+          return .object(object)
+        })
+    }
+    object["hint"] = diagnostic.hint.map(JSON.string)
+    return .object(object)
+  }
+
+  static func document(_ location: SourceLocation) -> JSON {
+    [
+      "file": .string(location.file.name), "line": .number(JSONNumber(location.line)),
+      "column": .number(JSONNumber(location.column)),
+    ]
+  }
+
+  /// Returns the problems as a list for a pull request.
+  package static func markdown(_ diagnostics: [Diagnostic]) -> String {
+    diagnostics.map { diagnostic in
+      let place = diagnostic.location.map { " " + Markdown.code($0.description) } ?? ""
+      let hint = diagnostic.hint.map { " *\(Markdown.escaped($0))*" } ?? ""
+      return "- **\(diagnostic.severity.rawValue)** \(Markdown.code(diagnostic.code))\(place) "
+        + "\(Markdown.escaped(diagnostic.message))\(hint)\n"
+    }.joined()
+  }
+}

@@ -1,0 +1,67 @@
+internal import Diagnostics
+internal import JSON
+internal import Reconciler
+
+extension PlanReport {
+  /// The longest comment a code host takes, with room to spare.
+  private static let budget = 60_000
+
+  /// Returns the report for a pull request, shortened step by step until it fits.
+  func markdown() -> String {
+    let full = markdown(details: true, addresses: true)
+    if full.utf8.count <= Self.budget { return full }
+    let listed = markdown(details: false, addresses: true)
+    if listed.utf8.count <= Self.budget {
+      return listed + "\n*The fields are left out, because there are too many for a comment.*\n"
+    }
+    return markdown(details: false, addresses: false)
+      + "\n*The changes are left out, because there are too many for a comment.*\n"
+  }
+
+  private func markdown(details: Bool, addresses: Bool) -> String {
+    let environment = Markdown.code(plan.header.environment)
+    var text = "### gcsync \(isDrift ? "drift" : "plan") for \(environment)\n\n"
+    text += "**\(Markdown.escaped(summary))**\n\n"
+    if !plan.isEmpty { text += "Plan \(Markdown.code(plan.id))\n\n" }
+    if addresses {
+      for operation in plan.operations { text += markdown(operation, details) }
+    }
+    for unsafe in proposal.unsafe {
+      text += "> **Needs approval:** \(Markdown.escaped(unsafe.message))\n\n"
+    }
+    let findings = proposal.findings.inReadingOrder()
+    return text + DiagnosticRendering.markdown(Array(findings.prefix(100)))
+  }
+
+  private func markdown(_ operation: Operation, _ details: Bool) -> String {
+    let address = operation.address.description
+    let holdUps = holdUps(operation.address).map { "\n> \(Markdown.escaped($0))" }.joined()
+    guard details else {
+      return "- \(operation.action.symbol) \(Markdown.code(address))\(holdUps)\n"
+    }
+    let title = "\(operation.action.symbol) <code>\(Markdown.escapedHTML(address))</code>"
+    let lines = operation.fields.flatMap { diffLines($0, operation.action) }
+    let runs = lines.flatMap { line in line.split { $0 != "`" } }
+    let longest = runs.map(\.count).max() ?? 0
+    let fence = String(repeating: "`", count: max(3, longest + 1))
+    return "<details><summary>\(title) \(operation.action.rawValue)</summary>\n\(holdUps)\n"
+      + "\(fence)diff\n\(lines.joined(separator: "\n"))\n\(fence)\n\n</details>\n\n"
+  }
+
+  private func diffLines(_ field: FieldChange, _ action: Operation.Action) -> [String] {
+    let name = field.path.description.withoutControls
+    var lines: [String] = []
+    if action != .create, let before = field.before {
+      lines.append("- \(name): \(shownValue(before))")
+    }
+    if let after = field.after { lines.append("+ \(name): \(shownValue(after))") }
+    return lines.map { $0.cut(to: 400) }
+  }
+}
+
+extension Markdown {
+  fileprivate static func escapedHTML(_ text: String) -> String {
+    text.withoutControls.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
+      .replacing(">", with: "&gt;")
+  }
+}

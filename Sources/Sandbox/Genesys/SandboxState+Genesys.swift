@@ -1,0 +1,103 @@
+import HTTP
+import JSON
+import Server
+
+extension SandboxState {
+  private static let tokenPath = "/oauth/token"
+
+  /// Answers a request to the org.
+  mutating func answerGenesys(_ request: ServerRequest, _ at: Circumstances) -> Outcome {
+    let correlation = identifiers.next(at.world)
+    let route = org.route(request.path)
+    let template =
+      route?.template ?? (request.path == Self.tokenPath ? Self.tokenPath : "unknown path")
+    var client = ""
+    var played: (response: ServerResponse, delay: Duration)
+    if request.path == Self.tokenPath {
+      played = withFault(for: request) { $0.answerToken(request, at, client: &client) }
+    } else {
+      do throws(APIError) {
+        client = try org.client(request, at: at.instant)
+        try countRequest(of: client, at)
+        played = withFault(for: request) { state in
+          do throws(APIError) {
+            return try state.answerAPI(request, route, at)
+          } catch {
+            return error.response(correlation: correlation)
+          }
+        }
+      } catch {
+        if client.isEmpty {
+          org.windows["", default: .init(began: at.instant)].count(
+            at: at.instant, at.options.rateLimit)
+        }
+        played = (error.response(correlation: correlation), .zero)
+      }
+    }
+    addHeaders(to: &played.response, correlation: correlation, client: client, at)
+    return Outcome(response: played.response, template: template, delay: played.delay)
+  }
+
+  private mutating func answerToken(
+    _ request: ServerRequest, _ at: Circumstances, client: inout String
+  ) -> ServerResponse {
+    do throws(OAuthError) {
+      let credentials = try ClientCredentials(request)
+      let clients = at.options.clients
+      if !clients.isEmpty, !clients.contains(.init(id: credentials.id, secret: credentials.secret))
+      {
+        throw .invalidClient
+      }
+      client = credentials.id
+      return org.issueToken(
+        "sandbox-\(identifiers.next(at.world))", to: client, lifetime: at.options.tokenLifetime,
+        at: at.instant)
+    } catch {
+      return error.response
+    }
+  }
+
+  private mutating func countRequest(
+    of client: String, _ at: Circumstances
+  ) throws(APIError) {
+    let limit = at.options.rateLimit
+    var window = org.windows[client] ?? RateWindow(began: at.instant)
+    window.count(at: at.instant, limit)
+    org.windows[client] = window
+    guard window.count <= limit.allowed else {
+      throw .tooMany(limit, retryAfter: window.reset(at: at.instant, limit))
+    }
+  }
+
+  private mutating func answerAPI(
+    _ request: ServerRequest, _ route: Org.Route?, _ at: Circumstances
+  ) throws(APIError) -> ServerResponse {
+    guard let route else { throw .notFound(request.path) }
+    let permission = org.permission(for: request.method, at: route)
+    if denied.contains(permission) { throw .missing(permission: permission) }
+    let response = try org.answer(
+      request, at: route, now: at.now, newID: { identifiers.next(at.world) })
+    if request.method != "GET", request.method != "HEAD" { generation += 1 }
+    return response
+  }
+
+  private func addHeaders(
+    to response: inout ServerResponse, correlation: String, client: String, _ at: Circumstances
+  ) {
+    let limit = at.options.rateLimit
+    var window = org.windows[client] ?? RateWindow(began: at.instant)
+    if at.instant >= window.began + limit.window { window = RateWindow(began: at.instant) }
+    let standard: [(String, String)] = [
+      ("inin-ratelimit-count", String(window.count)),
+      ("inin-ratelimit-allowed", String(limit.allowed)),
+      ("inin-ratelimit-reset", String(window.reset(at: at.instant, limit))),
+      ("ININ-Correlation-Id", correlation),
+    ]
+    for (name, value) in standard where response.headers[name] == nil {
+      response.headers.add(name, value)
+    }
+    if response.headers["Content-Type"] == nil, !response.body.isEmpty {
+      response.headers["Content-Type"] = "application/json; charset=UTF-8"
+    }
+  }
+}

@@ -1,0 +1,184 @@
+internal import CMicroHTTPD
+import Glibc
+import HTTP
+import Synchronization
+
+/// libmicrohttpd's daemon and the requests it is working on.
+///
+/// The C library holds an unretained pointer to this; `stop` joins its threads before that ends.
+final class Daemon: Sendable {
+  /// `MHD_Daemon` and `MHD_Connection` lock their own state, so their pointers may cross threads.
+  struct Handle: @unchecked Sendable, Hashable {
+    let pointer: OpaquePointer
+  }
+
+  struct State {
+    var daemon: Handle?
+    var isQuiet = false
+    var isStopped = false
+    var inFlight = 0
+    var suspended: [Handle: Exchange] = [:]
+    var waiter: CheckedContinuation<Void, Never>?
+    var isWaitingOver = false
+  }
+
+  let bodyLimit: Int
+  let answer: @Sendable (ServerRequest) -> ServerReply
+  let state = Mutex(State())
+
+  init(bodyLimit: Int, answer: @escaping @Sendable (ServerRequest) -> ServerReply) {
+    self.bodyLimit = bodyLimit
+    self.answer = answer
+  }
+
+  var isStopped: Bool { state.withLock { $0.isStopped } }
+
+  /// Starts to listen and returns the port; `MHD_start_daemon`.
+  func start(_ options: HTTPServer.Options) throws(ServerError) -> UInt16 {
+    let context = Unmanaged.passUnretained(self).toOpaque()
+    errno = 0
+    let pointer = gcs_mhd_start(
+      options.port, UInt32(options.threads), UInt32(options.connections),
+      UInt32(options.idleSeconds), 64 << 10, handleAccess, context, handleBegin, handleCompletion)
+    guard let pointer else {
+      let code = errno
+      throw ServerError(port: options.port, code: code, reason: String(cString: strerror(code)))
+    }
+    let handle = Handle(pointer: pointer)
+    state.withLock { $0.daemon = handle }
+    return gcs_mhd_port(handle.pointer)
+  }
+
+  /// Closes the listening socket; connections stay.
+  func quiesce() {
+    let daemon = state.withLock { state -> Handle? in
+      defer { state.isQuiet = true }
+      return state.isQuiet ? nil : state.daemon
+    }
+    guard let daemon else { return }
+    let socket = MHD_quiesce_daemon(daemon.pointer)
+    if socket >= 0 { close(socket) }
+  }
+
+  /// Returns when no request is in flight, or when `cancelWaiting` is called.
+  func idle() async {
+    await withCheckedContinuation { continuation in
+      let isDone = state.withLock { state in
+        if state.inFlight == 0 || state.isWaitingOver { return true }
+        state.waiter = continuation
+        return false
+      }
+      if isDone { continuation.resume() }
+    }
+  }
+
+  func cancelWaiting() {
+    state.withLock { state in
+      state.isWaitingOver = true
+      defer { state.waiter = nil }
+      return state.waiter
+    }?.resume()
+  }
+
+  /// Drops what is still waiting for an answer and joins the threads; `MHD_stop_daemon`.
+  func stop() {
+    quiesce()
+    let (daemon, suspended) = state.withLock { state in
+      defer {
+        state.daemon = nil
+        state.isStopped = true
+        state.suspended = [:]
+      }
+      return (state.daemon, state.suspended)
+    }
+    guard let daemon else { return }
+    for (connection, exchange) in suspended {
+      exchange.cancel()
+      _ = exchange.finish(.drop)
+      MHD_resume_connection(connection.pointer)
+    }
+    MHD_stop_daemon(daemon.pointer)
+  }
+}
+
+// MARK: - One request
+
+extension Daemon {
+  func began(_ target: String) -> Exchange {
+    state.withLock { $0.inFlight += 1 }
+    return Exchange(target: target)
+  }
+
+  func completed() {
+    state.withLock { state -> CheckedContinuation<Void, Never>? in
+      state.inFlight -= 1
+      guard state.inFlight == 0 else { return nil }
+      defer { state.waiter = nil }
+      return state.waiter
+    }?.resume()
+  }
+
+  /// Takes the request's head; returns an answer where the body need not be read.
+  func receiveHead(_ exchange: Exchange, headers: HTTPHeaders) -> ServerResponse? {
+    exchange.state.withLock { $0.headers = headers }
+    guard let length = headers["Content-Length"].flatMap({ Int($0) }), length > bodyLimit
+    else { return nil }
+    return .tooLarge
+  }
+
+  /// Answers a whole request, or suspends its connection and returns nil.
+  func respond(to exchange: Exchange, method: String, on connection: Handle) -> ServerResponse? {
+    let (request, isTooLarge) = exchange.state.withLock { state in
+      let body = state.body
+      state.body = []
+      let request = ServerRequest(
+        method: method, target: exchange.target, headers: state.headers ?? HTTPHeaders(),
+        body: body)
+      return (request, state.received > bodyLimit)
+    }
+    if isTooLarge { return .tooLarge }
+    switch answer(request) {
+    case .now(let response): return response
+    case .later(let work):
+      let isAccepted = state.withLock { state in
+        if state.isStopped { return false }
+        state.suspended[connection] = exchange
+        exchange.state.withLock { $0.phase = .working(nil) }
+        MHD_suspend_connection(connection.pointer)
+        return true
+      }
+      guard isAccepted else { return .drop }
+      run(work, for: exchange, on: connection)
+      return nil
+    }
+  }
+
+  private func run(
+    _ work: @escaping @Sendable () async -> ServerResponse, for exchange: Exchange,
+    on connection: Handle
+  ) {
+    let task = Task {
+      let response = await work()
+      self.finish(exchange, response, on: connection)
+    }
+    exchange.state.withLock { state in
+      if case .working = state.phase { state.phase = .working(task) }
+    }
+  }
+
+  /// Hands an answer over and lets its connection go on, unless `stop` has done so.
+  private func finish(_ exchange: Exchange, _ response: ServerResponse, on connection: Handle) {
+    state.withLock { state in
+      guard state.suspended[connection] === exchange else { return }
+      state.suspended[connection] = nil
+      if exchange.finish(response) { MHD_resume_connection(connection.pointer) }
+    }
+  }
+}
+
+extension ServerResponse {
+  /// The answer to a body beyond the limit.
+  fileprivate static let tooLarge = ServerResponse(
+    status: 413, headers: ["Content-Type": "text/plain", "Connection": "close"],
+    body: Array("the body is larger than this server takes\n".utf8))
+}
