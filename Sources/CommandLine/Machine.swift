@@ -1,5 +1,5 @@
 internal import Glibc
-internal import World
+package import World
 
 /// What this machine gives a command: its environment, its clocks, its dice.
 package struct Machine: Sendable {
@@ -15,6 +15,9 @@ package struct Machine: Sendable {
   package static func current() -> Machine {
     Machine(environment: processEnvironment(), console: .process())
   }
+
+  /// The world as this machine has it, with a log nobody reads.
+  package func world() -> World { world(now: nil, log: .silent) }
 
   /// The world of one command, at the machine's time or at a fixed one.
   func world(now fixed: Timestamp?, log: EventLog) -> World {

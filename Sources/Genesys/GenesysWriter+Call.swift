@@ -2,6 +2,7 @@ internal import Diagnostics
 internal import HTTP
 internal import JSON
 internal import Reconciler
+internal import World
 
 extension GenesysWriter {
   /// A write as the call it is in one profile.
@@ -39,8 +40,9 @@ extension GenesysWriter {
       path = wire.collection + Self.filled(endpoint.path, write.id ?? "")
       let plain: Set<Int> = write.action == .delete ? [200, 202, 204] : [200, 201]
       successes = profile == .platform ? plain.union([202, 204]) : plain
+      let secrets = write.body?.reveal { write.kind.spec.secrets(in: $0) } ?? []
       problems = RequestProblem(
-        redactor: redactor, kind: write.kind, permissions: wire.permissions)
+        redactor: redactor.adding(secrets), kind: write.kind, permissions: wire.permissions)
     }
 
     /// Holds secrets: it goes to the service and nowhere else.
@@ -103,6 +105,19 @@ extension Write.Action {
     case .create: "created"
     case .update: "updated"
     case .delete: "deleted"
+    }
+  }
+}
+
+extension Field {
+  /// Returns what stands at write-only fields of a body, and must not come back in a message.
+  fileprivate func secrets(in body: JSON) -> [Secret] {
+    if role.isWriteOnly { return body.string.map { [Secret($0)] } ?? [] }
+    switch body {
+    case .object(let object):
+      return object.flatMap { item in member(item.key)?.secrets(in: item.value) ?? [] }
+    case .array(let elements): return elements.flatMap { element?.secrets(in: $0) ?? [] }
+    default: return []
     }
   }
 }

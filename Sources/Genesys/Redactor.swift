@@ -20,6 +20,16 @@ package struct Redactor: Sendable {
     needles = found.sorted { $0.count > $1.count }
   }
 
+  private init(needles: Set<[UInt8]>) {
+    self.needles = needles.sorted { $0.count > $1.count }
+  }
+
+  /// Returns a redactor that covers these as well.
+  func adding(_ secrets: [Secret]) -> Redactor {
+    secrets.isEmpty
+      ? self : Redactor(needles: Set(needles).union(Redactor(secrets).needles))
+  }
+
   /// Returns the text with every secret covered, without control characters, at most `limit` long.
   package func redact(_ text: String, limit: Int = 300) -> String {
     // Cut before the search as well, but far behind the limit: the search is quadratic.

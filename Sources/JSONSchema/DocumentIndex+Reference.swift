@@ -5,7 +5,9 @@ extension DocumentIndex {
   mutating func resolve(_ reference: String, from place: SchemaPlace) throws -> SchemaPlace {
     let target = URIReference(reference).resolved(against: URIReference(place.base))
     let uri = target.withoutFragment.description
-    guard let fragment = target.decodedFragment, let resource = try resource(uri) else {
+    guard let fragment = target.decodedFragment,
+      let resource = try resource(uri, dialect: place.dialect)
+    else {
       throw SchemaError(
         "unknown-schema-reference", at: place.location, "there is no schema \(uri)")
     }

@@ -30,18 +30,19 @@ struct DocumentIndex: Sendable {
   }
 
   /// Returns the resource a URI without fragment names, looking into documents as far as needed.
-  mutating func resource(_ uri: String) throws -> SchemaPlace? {
+  ///
+  /// A document that does not say its dialect is read in that of the one that refers to it.
+  mutating func resource(_ uri: String, dialect: Dialect) throws -> SchemaPlace? {
     if let place = resources[uri] { return place }
-    if let document = retrieval[uri], !indexed.contains(document) { try index(document) }
+    if let document = retrieval[uri], !indexed.contains(document) { try index(document, dialect) }
     if let place = resources[uri] { return place }
-    for document in documents.keys.sorted() where !indexed.contains(document) {
-      try? index(document)
-    }
-    if resources[uri] == nil, !documents.keys.contains(uri),
-      let metaschema = try Metaschemas.document(uri)
-    {
+    if retrieval[uri] == nil, let metaschema = try Metaschemas.document(uri) {
       add(metaschema, at: uri)
-      try index(uri)
+      try index(uri, dialect)
+      return resources[uri]
+    }
+    for document in documents.keys.sorted() where !indexed.contains(document) {
+      do { try index(document, dialect) } catch { indexed.remove(document) }
     }
     return resources[uri]
   }
@@ -56,10 +57,10 @@ struct DocumentIndex: Sendable {
 }
 
 extension DocumentIndex {
-  private mutating func index(_ uri: String) throws {
+  private mutating func index(_ uri: String, _ fallback: Dialect) throws {
     guard let json = documents[uri] else { return }
     indexed.insert(uri)
-    let dialect = try self.dialect(of: json, at: uri) ?? .latest
+    let dialect = try self.dialect(of: json, at: uri) ?? fallback
     let root = SchemaPlace(
       json: json, document: uri, pointer: .root, base: uri, dialect: dialect)
     resources[uri] = try entered(root)
@@ -82,6 +83,7 @@ extension DocumentIndex {
 
   /// Returns a place with the base and dialect that its own `$id` and `$schema` give it.
   mutating func entered(_ place: SchemaPlace) throws -> SchemaPlace {
+    guard !place.isEntered else { return place }
     var place = place
     if let identifier = place.identifier {
       let uri = URIReference(identifier).resolved(against: URIReference(place.base))
@@ -90,6 +92,7 @@ extension DocumentIndex {
         place = place.rebased(place.base, dialect: dialect)
       }
     }
+    place.isEntered = true
     return place
   }
 

@@ -18,7 +18,7 @@ struct Evaluator {
   }
 
   /// How deep schemas may apply each other, which also bounds the nesting of values.
-  static let depthLimit = 800
+  static let depthLimit = 512
 
   let program: Program
   /// Whether every violation is wanted, and not only the verdict.
@@ -39,12 +39,14 @@ struct Evaluator {
   mutating func check(_ number: Int, _ value: JSON, _ coverage: inout Coverage) -> Bool {
     guard fault == nil else { return false }
     guard depth < Self.depthLimit else { return giveUpOnDepth() }
-    let node = program.nodes[number]
     depth += 1
     defer { depth -= 1 }
-    guard !program.dynamicAnchors.isEmpty, scope.last != node.resource else {
+    guard !program.dynamicAnchors.isEmpty else {
+      guard let node = program.target(of: number) else { return giveUpOnDepth() }
       return checkKeywords(node, value, &coverage)
     }
+    let node = program.nodes[number]
+    guard scope.last != node.resource else { return checkKeywords(node, value, &coverage) }
     scope.append(node.resource)
     defer { scope.removeLast() }
     return checkKeywords(node, value, &coverage)

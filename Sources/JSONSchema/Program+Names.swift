@@ -1,13 +1,15 @@
 extension Program {
-  /// Returns the schema at the end of a chain of plain references.
-  func resolvingAliases(_ number: Int) -> SchemaNode {
+  /// Returns the schema at the end of a chain of plain references, or nil where it is a circle.
+  func target(of number: Int) -> SchemaNode? {
     var node = nodes[number]
-    for _ in 0..<nodes.count {
-      guard let alias = node.alias else { break }
+    for _ in 0...nodes.count {
+      guard let alias = node.alias else { return node }
       node = nodes[alias]
     }
-    return node
+    return nil
   }
+
+  func resolvingAliases(_ number: Int) -> SchemaNode { target(of: number) ?? nodes[number] }
 
   /// Returns the names of all members a schema and those it applies to the same value describe.
   func memberNames(of node: SchemaNode) -> [String] {

@@ -8,9 +8,7 @@ package struct Schema: Sendable {
   package init(compiling document: JSON, uri: String = "", registry: SchemaRegistry) throws {
     var documents = registry.documents
     documents.add(document, at: uri)
-    let start = SchemaPlace(
-      json: .null, document: uri, pointer: .root, base: "", dialect: .latest)
-    let place = try documents.resolve(DocumentIndex.key(uri), from: start)
+    let place = try documents.resolve(DocumentIndex.key(uri), from: .start(uri))
     try self.init(place, documents, assertsFormat: registry.assertsFormat)
   }
 

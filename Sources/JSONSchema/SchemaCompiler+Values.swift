@@ -5,7 +5,7 @@ extension SchemaCompiler {
     guard reader.knows(.validation), let json = reader.object["type"] else { return nil }
     let names = try json.string.map { [$0] } ?? reader.strings(json, "type")
     return try names.reduce(into: []) { types, name in
-      guard let type = TypeSet(name: name) else {
+      guard let type = TypeSet(name: name, draft: reader.place.dialect.draft) else {
         throw SchemaError(
           "malformed-schema", at: reader.place.location + "/type", "there is no type \(name)")
       }

@@ -9,9 +9,16 @@ struct SchemaPlace: Sendable {
   /// The URI of the schema resource it belongs to, without a fragment.
   let base: String
   let dialect: Dialect
+  /// Whether its own `$id` and `$schema` have been taken into base and dialect.
+  var isEntered = false
 
   /// What identifies the place, and names it to a person.
   var location: String { document + "#" + pointer.description }
+
+  /// Where a reference is resolved from that no schema holds.
+  static func start(_ uri: String) -> SchemaPlace {
+    SchemaPlace(json: .null, document: uri, pointer: .root, base: "", dialect: .latest)
+  }
 
   /// The same place read as the start of a resource with that base and dialect.
   func rebased(_ base: String, dialect: Dialect) -> SchemaPlace {

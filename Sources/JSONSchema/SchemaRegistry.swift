@@ -30,9 +30,7 @@ package final class SchemaRegistry: Sendable {
   package func schema(at uri: String) throws -> Schema {
     try state.withLock { state in
       if let schema = state.compiled[uri] { return schema }
-      let start = SchemaPlace(
-        json: .null, document: uri, pointer: .root, base: "", dialect: .latest)
-      let place = try state.documents.resolve(uri, from: start)
+      let place = try state.documents.resolve(uri, from: .start(uri))
       let schema = try Schema(place, state.documents, assertsFormat: assertsFormat)
       state.compiled[uri] = schema
       return schema

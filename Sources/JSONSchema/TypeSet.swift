@@ -11,19 +11,22 @@ struct TypeSet: OptionSet, Sendable, Hashable {
   static let array = TypeSet(rawValue: 16)
   static let object = TypeSet(rawValue: 32)
   static let integer = TypeSet(rawValue: 64)
+  /// An integer to draft-04, which goes by how the number is written: 1.0 is none.
+  static let plainInteger = TypeSet(rawValue: 128)
 
   private static let names: [(name: String, noun: String, type: TypeSet)] = [
     ("string", "a string", .string), ("integer", "a whole number", .integer),
+    ("integer", "a whole number", .plainInteger),
     ("number", "a number", .number), ("boolean", "true or false", .boolean),
     ("array", "a list", .array), ("object", "an object", .object), ("null", "null", .null),
   ]
 
   init(rawValue: UInt8) { self.rawValue = rawValue }
 
-  /// The type of that name in JSON Schema, or nil.
-  init?(name: String) {
+  /// The type of that name in a draft of JSON Schema, or nil.
+  init?(name: String, draft: Dialect.Draft) {
     guard let entry = Self.names.first(where: { $0.name == name }) else { return nil }
-    self = entry.type
+    self = entry.type == .integer && draft == .four ? .plainInteger : entry.type
   }
 
   /// What a person calls the types, such as `a string`, in a fixed order.
@@ -40,6 +43,7 @@ struct TypeSet: OptionSet, Sendable, Hashable {
     case .object: contains(.object)
     case .number(let number):
       contains(.number) || (contains(.integer) && number.isWhole)
+        || (contains(.plainInteger) && number.isPlain)
     }
   }
 
@@ -58,7 +62,10 @@ struct TypeSet: OptionSet, Sendable, Hashable {
 
 extension JSONNumber {
   /// Whether the value is a whole number, found without arithmetic for plain digits.
-  var isWhole: Bool {
-    text.utf8.allSatisfy { (48...57).contains($0) || $0 == UInt8(ascii: "-") } || isInteger
+  var isWhole: Bool { isPlain || isInteger }
+
+  /// Whether it is written without fraction and exponent.
+  var isPlain: Bool {
+    text.utf8.allSatisfy { (48...57).contains($0) || $0 == UInt8(ascii: "-") }
   }
 }

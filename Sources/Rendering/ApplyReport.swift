@@ -27,6 +27,10 @@ package struct ApplyReport: Sendable {
   }
 
   private var summary: String {
+    if report.results.isEmpty, !report.failures.isEmpty {
+      return "Applied: nothing, the run ended before its first write"
+        + (path.map { " · report \($0)" } ?? "")
+    }
     if report.results.isEmpty {
       return "Applied: nothing to do" + (path.map { " · report \($0)" } ?? "")
     }

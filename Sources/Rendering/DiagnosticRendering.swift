@@ -37,8 +37,11 @@ package enum DiagnosticRendering {
   /// Returns the source line and a caret under the column, cut to what fits around it.
   private static func excerpt(_ location: SourceLocation, _ style: Style) -> [String] {
     guard let line = location.file.line(location.line) else { return [] }
-    let scalars = Array(line.replacing("\t", with: " ").withoutControls.unicodeScalars)
-    let caret = min(max(0, location.column - 1), scalars.count)
+    let whole = Array(line.replacing("\t", with: " ").withoutControls.unicodeScalars)
+    let column = min(max(0, location.column - 1), whole.count)
+    let indentation = min(column, whole.firstIndex { $0 != " " } ?? 0)
+    let scalars = whole[indentation...].map { $0 }
+    let caret = column - indentation
     let room = style.width - 4
     let start = caret > room - 10 ? caret - room / 2 : 0
     let end = min(scalars.count, start + room)

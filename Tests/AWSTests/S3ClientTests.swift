@@ -55,7 +55,7 @@ struct S3ClientTests {
     let transport = ScriptedTransport([.status(200, body: body)])
     let client = try #require(connection(transport, VirtualWorld()).client(region: "us-east-1"))
     let page = try await client.listBuckets(after: "M")
-    #expect(page.elements.first == .init(name: "a", region: "eu-west-1"))
+    #expect(page.elements.map(\.name) == ["a"] && page.elements.first?.region == "eu-west-1")
     #expect(page.next == "N")
     #expect(
       transport.requests.first?.url.queryText == "max-buckets=1000&continuation-token=M")

@@ -39,7 +39,13 @@ func sampleKind() throws -> Kind {
   let schema: JSON = [
     "title": "Webhook",
     "properties": [
-      "spec": ["type": "object", "properties": ["name": ["type": "string"]]]
+      "spec": [
+        "type": "object",
+        "properties": [
+          "name": ["type": "string"],
+          "token": ["type": "string", "x-gcsync": ["writeOnly": true]],
+        ],
+      ]
     ],
     "x-gcsync": [
       "wire": [

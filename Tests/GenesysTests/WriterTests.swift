@@ -14,17 +14,19 @@ struct WriterTests {
 
   /// Applies one operation on an object named `x`, whose id is `a/1` in the guide profile.
   private func apply(
-    _ action: Reconciler.Operation.Action, on org: ScriptedOrg, profile: Profile = .guide
+    _ action: Reconciler.Operation.Action, on org: ScriptedOrg, profile: Profile = .guide,
+    after: JSON = ["name": "x"]
   ) async throws -> OperationResult {
     let kind = try sampleKind()
     let operation = Reconciler.Operation(
       address: Address(kind: "Webhook", name: "x"), action: action,
       id: action == .create && profile == .platform ? nil : "a/1", name: "x", fields: [],
       before: action == .create ? nil : ["name": "old"],
-      after: action == .delete ? nil : ["name": "x"], reasons: [], precondition: nil,
+      after: action == .delete ? nil : after, reasons: [], precondition: nil,
       dependencies: [])
     let applier = Applier(
-      writer: org.writer, kinds: ["Webhook": kind], profile: profile, secrets: [:],
+      writer: org.writer, kinds: ["Webhook": kind], profile: profile,
+      secrets: ["env:T": Secret("t0ken-value")],
       world: org.virtual.world)
     let results = await applier.apply(Plan(header: Self.header, operations: [operation]))
     return try #require(results.first)
@@ -73,6 +75,17 @@ struct WriterTests {
     #expect(problem.code == code)
     #expect(problem.address == "Webhook/x")
     #expect(problem.everything.contains("request: PUT http://127.0.0.1:9/api/v2/webhooks/a%2F1"))
+  }
+
+  @Test func `a secret that the server repeats from the body is covered`() async throws {
+    let org = try guideOrg(
+      .status(400, body: #"{"message": "token t0ken-value is bad"}"#), thereAfter: false)
+    let result = try await apply(
+      .update, on: org, after: ["name": "x", "token": ["secretRef": "env:T"]])
+    #expect(
+      org.transport.requests.first.map { String(decoding: $0.body, as: UTF8.self) }
+        == #"{"name":"x","token":"t0ken-value"}"#)
+    #expect(result.problem?.message.contains("token ••• is bad") == true)
   }
 
   @Test(arguments: [(200, true), (204, true), (404, true), (405, false)])

@@ -6,7 +6,7 @@ package import World
 package final class S3Connection: Sendable {
   /// Nil where there are none, so that nothing is sent.
   package let credentials: AWSCredentials?
-  let world: World
+  private let world: World
   private let transport: any Transport
   private let endpoint: URL?
   private let allowedHosts: AllowedHosts

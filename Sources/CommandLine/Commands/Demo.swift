@@ -1,6 +1,9 @@
 internal import Diagnostics
 internal import Glibc
 internal import JSON
+internal import Manifests
+internal import Reconciler
+internal import Rendering
 internal import Sandbox
 internal import World
 
@@ -15,6 +18,7 @@ extension Command {
 
 /// The story: plan, apply, an empty plan, a change behind gcsync's back, drift, and the way back.
 private struct Demonstration {
+  private static let owner = "demo/contact-center"
   private let invocation: Invocation
   private let folder: String
 
@@ -27,7 +31,9 @@ private struct Demonstration {
   func tell() async throws -> ExitCode {
     var options = SandboxOptions()
     options.seed = [
-      "s3": ["buckets": [["name": "recordings-demo", "region": "us-east-1", "encryption": "AES256"]]]
+      "s3": [
+        "buckets": [["name": "recordings-demo", "region": "us-east-1", "encryption": "AES256"]]
+      ]
     ]
     let sandbox = try await Sandbox.start(options, world: invocation.world)
     try writeProject(sandbox)
@@ -59,12 +65,11 @@ private struct Demonstration {
   }
 
   private func shortenRetention(_ sandbox: Sandbox) throws {
-    let policies = sandbox.objects["genesys"]?["/api/v2/recording/policies"]?.array
-    guard let id = policies?.first?["id"] else {
-      throw DiagnosticsError(.error("demo-failed", "the sandbox holds no policy"))
-    }
+    let id = ManifestSet.clientID(
+      owner: Self.owner, environment: "demo",
+      address: Address(kind: "RecordingPolicy", name: "compliance-voice"))
     try sandbox.mutate([
-      "op": "patch", "collection": "/api/v2/recording/policies", "id": id,
+      "op": "patch", "collection": "/api/v2/recording/policies", "id": .string(id),
       "value": ["retentionPeriodDays": 7],
     ])
   }
@@ -77,7 +82,6 @@ private struct Demonstration {
       environment: [
         "GENESYS_CLIENT_ID": "demo", "GENESYS_CLIENT_SECRET": "demo-secret",
         "AWS_ACCESS_KEY_ID": "sandbox", "AWS_SECRET_ACCESS_KEY": "sandbox",
-        "RECORDING_AWS_ACCESS_KEY_ID": "AKIADEMO", "RECORDING_AWS_SECRET_ACCESS_KEY": "demo-key",
         "DATALAKE_HMAC_KEY": "demo-hmac-key",
       ],
       console: Console(out: console.out, err: console.out, width: console.width))
@@ -88,7 +92,8 @@ private struct Demonstration {
       throw DiagnosticsError(
         .error(
           "demo-failed",
-          "gcsync \(words.joined(separator: " ")) ended with \(code.rawValue), not \(expecting.rawValue)"))
+          "gcsync \(words.joined(separator: " ")) ended with \(code.rawValue), not \(expecting.rawValue)"
+        ))
     }
   }
 
@@ -114,7 +119,7 @@ private struct Demonstration {
         """
         apiVersion: gcsync/v1
         kind: Project
-        owner: demo/contact-center
+        owner: \(Self.owner)
         environments:
           demo:
             genesys: {profile: guide, apiURL: "\(sandbox.genesysURL)"}
@@ -134,8 +139,8 @@ private struct Demonstration {
       configuration:
         bucket: recordings-demo
         region: us-east-1
-        accessKeyId: {secretRef: env:RECORDING_AWS_ACCESS_KEY_ID}
-        secretAccessKey: {secretRef: env:RECORDING_AWS_SECRET_ACCESS_KEY}
+        roleArn: arn:aws:iam::123456789012:role/genesys-recordings
+        externalId: demo-contact-center
         serverSideEncryption: AES256
         pathPrefix: recordings/voice
       retentionPeriodDays: ${retention}

@@ -20,7 +20,8 @@ extension Command {
     }
     try invocation.write { format, _ in
       switch (format, leaves) {
-      case (.json, let leaves?): JSON.object(["leaves": .array(leaves.map(\.document))]).prettyText + "\n"
+      case (.json, let leaves?):
+        JSON.object(["leaves": .array(leaves.map(\.document))]).prettyText + "\n"
       case (.json, nil): session.manifests.json.prettyText + "\n"
       case (_, let leaves?): leaves.map { $0.text + "\n" }.joined()
       case (.text, nil): session.manifests.yaml

@@ -1,4 +1,3 @@
-
 /// Where a command writes: results to standard output, everything else to standard error.
 package struct Console: Sendable {
   package let out: @Sendable (String) -> Void

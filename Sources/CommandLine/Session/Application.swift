@@ -48,7 +48,9 @@ struct Application: Sendable {
     let path = try write(report)
     try invocation.write { ApplyReport(report, path: path).rendered(as: $0, style: $1) }
     let code = refusal ?? exitCode(results)
-    if code != .done, let reason = failures.first?.message ?? results.lazy.compactMap(\.problem).first?.message {
+    if code != .done,
+      let reason = failures.first?.message ?? results.lazy.compactMap(\.problem).first?.message
+    {
       invocation.world.log.emit(.pipelineFailed(error: reason))
     }
     return interruption.isRequested ? .interrupted : code
@@ -69,7 +71,9 @@ struct Application: Sendable {
     let plan = proposal.plan
     let style = Style(color: false, width: invocation.console.width)
     let shown = PlanReport(proposal, kinds: session.kinds.kinds, exitCode: 0)
-    invocation.console.err(shown.rendered(as: .text, style: style))
+    if invocation.arguments.last("log-format") != "json" {
+      invocation.console.err(shown.rendered(as: .text, style: style))
+    }
     if proposal.isRefused { throw CommandFailure(.authentication, errors(proposal)) }
     if !proposal.unsafe.isEmpty, invocation.arguments.last("approve-unsafe") != plan.id {
       throw CommandFailure(

@@ -28,7 +28,8 @@ struct Connection: Sendable {
     let source = try Self.credentials(settings, secrets, world)
     let domain =
       settings.domain
-      ?? (settings.apiURL == nil ? world.environment("GENESYS_ENVIRONMENT") ?? "mypurecloud.com" : nil)
+      ?? (settings.apiURL == nil
+        ? world.environment("GENESYS_ENVIRONMENT") ?? "mypurecloud.com" : nil)
     genesys = try GenesysConnection(
       profile: settings.profile, domain: domain, apiURL: settings.apiURL,
       loginURL: settings.loginURL)

@@ -15,7 +15,8 @@ struct Planning: Sendable {
     let progress = ProgressLine(session.invocation, "reading the org and its buckets")
     let desired = desired()
     async let observed = connection.reader.observeAll(readings(desired.objects))
-    async let blocks = connection.inspectBuckets(of: desired.objects)
+    async let blocks = connection.inspectBuckets(
+      of: desired.objects, world: session.invocation.world)
     let planner = Planner(
       header: header(desired.objects), profile: session.environment.genesys.profile,
       desired: desired.objects, observed: await observed, blocks: await blocks,

@@ -18,10 +18,12 @@ struct ManifestFiles {
     let skipped = Set(
       (overlayPaths + project.policies).map { Files.canonicalPath(project.path($0)) })
     for path in project.manifests {
-      base += documents(at: project.path(path), shownAs: path, skipping: skipped, named: true)
+      base += documents(
+        at: project.path(path), shownAs: project.shownPath(path), skipping: skipped, named: true)
     }
     for path in environment.overlays {
-      overlays += documents(at: project.path(path), shownAs: path, skipping: [], named: true)
+      overlays += documents(
+        at: project.path(path), shownAs: project.shownPath(path), skipping: [], named: true)
     }
   }
 

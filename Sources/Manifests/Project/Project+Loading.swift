@@ -41,15 +41,16 @@ extension Project {
       violation.diagnostic(in: document, prefix: "")
     }
     guard problems.isEmpty else { throw DiagnosticsError(problems + read.diagnostics) }
-    return Project(document, folder: folder)
+    return Project(document, folder: folder, shownFolder: shown)
   }
 
   /// Takes a document that the project's schema has accepted.
-  private init(_ document: LocatedJSON, folder: String) {
+  private init(_ document: LocatedJSON, folder: String, shownFolder: String) {
     func texts(_ key: String) -> [String] { document[key]?.value.array?.compactMap(\.string) ?? [] }
     let limits = document["limits"]?.value
     self.init(
       folder: folder,
+      shownFolder: shownFolder,
       owner: document["owner"]?.string ?? "",
       manifests: document["manifests"] == nil ? ["manifests"] : texts("manifests"),
       schemas: texts("schemas"),

@@ -30,6 +30,8 @@ package struct Project: Sendable {
 
   /// The folder of `gcsync.yaml`, to which all paths are relative.
   package let folder: String
+  /// The folder as the user would write it, for the places in problems.
+  let shownFolder: String
   package let owner: String
   package let manifests: [String]
   package let schemas: [String]
@@ -64,6 +66,12 @@ package struct Project: Sendable {
       .error(
         "unknown-environment", "the project has no environment \"\(wanted)\"", at: location,
         hint: near.map { "did you mean \"\($0)\"?" } ?? "there are \(names)"))
+  }
+
+  /// Returns a path of the project as the user would write it.
+  func shownPath(_ relative: String) -> String {
+    if relative.hasPrefix("/") || shownFolder == "." { return relative }
+    return relative == "." ? shownFolder : "\(shownFolder)/\(relative)"
   }
 
   private var names: String { environments.map(\.name).joined(separator: ", ") }

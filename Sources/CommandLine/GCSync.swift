@@ -33,7 +33,8 @@ package enum GCSync {
       }
       index += option?.value == nil ? 1 : 2
     }
-    guard index < words.endIndex, let command = Command.all.first(where: { $0.name == words[index] })
+    guard index < words.endIndex,
+      let command = Command.all.first(where: { $0.name == words[index] })
     else { return nil }
     var rest = words
     rest.remove(at: index)

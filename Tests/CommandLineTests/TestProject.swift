@@ -1,0 +1,127 @@
+import CommandLine
+import Foundation
+import JSON
+import Sandbox
+import Synchronization
+import World
+
+/// A project in a folder of its own, with a simulated org and S3 account to work on.
+final class TestProject: Sendable {
+  let folder: String
+  let sandbox: Sandbox
+  private let environment: [String: String]
+
+  /// Secrets that must not be found in anything gcsync writes.
+  static let secrets = [
+    "GENESYS_CLIENT_SECRET": "canary-client-9f2c", "RECORDING_KEY": "canary-key-71ab",
+    "HOOK_KEY": "canary-hook-\"quoted\"-é", "AWS_SECRET_ACCESS_KEY": "sandbox",
+  ]
+
+  static let manifests = """
+    apiVersion: gcsync/v1
+    kind: StorageTarget
+    metadata: {name: archive}
+    spec:
+      type: aws-s3
+      configuration:
+        bucket: recordings
+        region: us-east-1
+        accessKeyId: {secretRef: env:RECORDING_ID}
+        secretAccessKey: {secretRef: env:RECORDING_KEY}
+        serverSideEncryption: AES256
+      retentionPeriodDays: ${retention}
+    ---
+    apiVersion: gcsync/v1
+    kind: RecordingPolicy
+    metadata: {name: voice}
+    spec:
+      recordingTypes: [voice, chat]
+      storageTargetId: {ref: {kind: StorageTarget, name: archive}}
+      retentionPeriodDays: 30
+    ---
+    apiVersion: gcsync/v1
+    kind: Webhook
+    metadata: {name: hook}
+    spec:
+      targetUrl: https://example.com/in
+      events: [b.updated, a.updated]
+      authentication: {type: hmac, secret: {secretRef: env:HOOK_KEY}}
+
+    """
+
+  init(_ manifests: String = TestProject.manifests, rateLimit: Int = 300) async throws {
+    folder = NSTemporaryDirectory() + "gcsync-test-\(Foundation.UUID().uuidString)"
+    environment = Self.secrets.merging(
+      [
+        "GENESYS_CLIENT_ID": "client", "AWS_ACCESS_KEY_ID": "sandbox", "RECORDING_ID": "AKIACANARY",
+        "GCSYNC_ACTOR": "tester",
+      ]) { $1 }
+    let console = Console(out: { _ in }, err: { _ in })
+    var options = SandboxOptions()
+    options.seed = [
+      "s3": ["buckets": [["name": "recordings", "region": "us-east-1", "encryption": "AES256"]]]
+    ]
+    sandbox = try await Sandbox.start(
+      options, world: Machine(environment: [:], console: console).world())
+    try Files.createDirectory("\(folder)/manifests")
+    try write(manifests, to: "manifests/all.yaml")
+    try write(
+      """
+      apiVersion: gcsync/v1
+      kind: Project
+      owner: acme/contact-center
+      environments:
+        dev:
+          genesys: {profile: guide, apiURL: "\(sandbox.genesysURL)"}
+          aws: {region: us-east-1, endpoint: "\(sandbox.s3URL)"}
+          variables: {retention: 365}
+      """, to: "gcsync.yaml")
+  }
+
+  func write(_ text: String, to path: String) throws {
+    try Files.write(Array(text.utf8), to: "\(folder)/\(path)")
+  }
+
+  /// What one call of gcsync left behind.
+  struct Outcome: Sendable {
+    let code: ExitCode
+    let out: String
+    let err: String
+
+    var json: JSON { (try? JSON.parse(out)) ?? .null }
+  }
+
+  func run(_ words: String..., environment changes: [String: String] = [:]) async -> Outcome {
+    await run(words: words, environment: changes)
+  }
+
+  func run(words: [String], environment changes: [String: String] = [:]) async -> Outcome {
+    let out = Mutex("")
+    let err = Mutex("")
+    let console = Console(
+      out: { text in out.withLock { $0 += text } }, err: { text in err.withLock { $0 += text } })
+    let code = await GCSync.run(
+      words + ["-C", folder],
+      on: Machine(environment: environment.merging(changes) { $1 }, console: console))
+    return Outcome(code: code, out: out.withLock { $0 }, err: err.withLock { $0 })
+  }
+
+  /// The requests that changed something, as the server counted them.
+  var writes: Int {
+    sandbox.counts.filter { entry in
+      !["GET", "HEAD"].contains { entry.key.hasPrefix($0) } && !entry.key.contains("/oauth/token")
+    }.reduce(0) { $0 + $1.value }
+  }
+
+  /// Everything in the project's state folder, as text.
+  var stateText: String {
+    let audit = "\(folder)/.gcsync/audit"
+    return ((try? Files.list(audit)) ?? []).compactMap { try? Files.read("\(audit)/\($0.name)") }
+      .map { String(decoding: $0, as: UTF8.self) }.joined()
+  }
+
+  func end() async throws {
+    try await sandbox.stop()
+    try? FileManager.default.removeItem(atPath: folder)
+  }
+}
