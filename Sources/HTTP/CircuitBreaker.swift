@@ -12,7 +12,8 @@ package struct CircuitBreaker: Sendable {
   package private(set) var state = State.closed(failures: 0)
   /// How many failures in a row open the circuit.
   private let threshold: Int
-  private let rest: Duration
+  /// How long an open circuit stays open.
+  package let rest: Duration
 
   package init(threshold: Int = 20, rest: Duration = .seconds(10)) {
     self.threshold = threshold

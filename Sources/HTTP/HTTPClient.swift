@@ -84,14 +84,14 @@ package final class HTTPClient: Sendable {
     do throws(AuthenticationError) {
       request = try await authorizer?.authorized(run.request) ?? run.request
     } catch {
-      release(permit, nil)
+      withdraw(permit)
       throw failure(.authentication(status: error.status), error.message, run)
     }
     run.authorised = request
     do throws(HTTPFailure) {
       try admit(run)
     } catch {
-      release(permit, nil)
+      withdraw(permit)
       throw error
     }
     let start = world.instant()
@@ -137,6 +137,11 @@ package final class HTTPClient: Sendable {
     }
   }
 
+  private func withdraw(_ permit: RateBudget.Permit?) {
+    guard let permit else { return }
+    state.withLock { $0.budget?.withdraw(permit) }
+  }
+
   private func release(_ permit: RateBudget.Permit?, _ response: HTTPResponse?) {
     guard let permit else { return }
     let closed = response.flatMap { $0.status == 429 ? $0.askedWait(now: world.now()) : nil }
@@ -154,9 +159,9 @@ package final class HTTPClient: Sendable {
     let response = try? outcome.get()
     let isHealthy = response.map { $0.status < 500 } ?? false
     let now = world.instant()
-    let opened = state.withLock { state in
+    let rest = state.withLock { state -> Duration? in
       state.sent += 1
-      return state.breaker.record(success: isHealthy, at: now)
+      return state.breaker.record(success: isHealthy, at: now) ? state.breaker.rest : nil
     }
     var failure: String?
     if case .failure(let error) = outcome { failure = error.reason.rawValue }
@@ -165,9 +170,7 @@ package final class HTTPClient: Sendable {
         method: run.request.method.rawValue, path: run.request.template, status: response?.status,
         attempt: run.attempts.count + 1, latency: latency, correlation: response?.correlation,
         failure: failure))
-    if opened {
-      world.log.emit(.circuitOpened(host: run.request.url.host, wait: .seconds(10)))
-    }
+    if let rest { world.log.emit(.circuitOpened(host: run.request.url.host, wait: rest)) }
   }
 
   private func announce(

@@ -62,7 +62,10 @@ private struct RandomRequest {
       scheme: Bool.random(using: &generator) ? "https" : "http",
       host: host.randomElement(using: &generator) ?? "h",
       port: [nil, 8443].randomElement(using: &generator) ?? nil,
-      path: "/" + HTTP.URL.percentEncoded(path: segments.joined(separator: "/")),
+      // botocore signs the path as it travels, so that dots travel the way it sends them.
+      path: "/"
+        + HTTP.URL.percentEncoded(path: segments.joined(separator: "/"))
+        .replacingOccurrences(of: "%2E", with: "."),
       query: items.filter { names.insert($0.name).inserted })
   }
 

@@ -85,6 +85,7 @@ import Testing
   @Test func `answers that come back in any order leave the highest count`() {
     var budget = RateBudget()
     let start = ContinuousClock.now
+    meet(&budget, at: start)
     let permits = (0..<3).compactMap { _ in permit(&budget, at: start) }
     for (permit, count) in zip(permits, [99, 97, 98]) {
       let reading = RateBudget.Reading(count: count, allowed: 100, reset: 10)
@@ -98,6 +99,7 @@ import Testing
     var budget = RateBudget()
     let start = ContinuousClock.now
     let full = RateBudget.Reading(count: 10, allowed: 10, reset: 1)
+    meet(&budget, at: start)
     let (late, prompt) = (permit(&budget, at: start), permit(&budget, at: start))
     if let prompt { budget.release(prompt, reading: full, at: start) }
     let turned = start + .seconds(2)
@@ -111,6 +113,27 @@ import Testing
     var further = 0
     while permit(&budget, at: later + .seconds(3)) != nil { further += 1 }
     #expect(further + 5 + 1 <= 10)
+  }
+
+  @Test func `the first request goes alone until its answer tells the limit`() {
+    var budget = RateBudget()
+    let start = ContinuousClock.now
+    let first = permit(&budget, at: start)
+    #expect(budget.acquire(at: start) == .wait(.milliseconds(5)))
+    let reading = RateBudget.Reading(count: 1, allowed: 3, reset: 10)
+    if let first { budget.release(first, reading: reading, at: start) }
+    #expect(permit(&budget, at: start) != nil)
+    #expect(permit(&budget, at: start) != nil)
+    #expect(permit(&budget, at: start) == nil)
+  }
+
+  @Test func `a place nothing was sent in is free again`() {
+    var budget = RateBudget()
+    let start = ContinuousClock.now
+    for _ in 0..<1000 {
+      if let permit = permit(&budget, at: start) { budget.withdraw(permit) }
+    }
+    #expect(permit(&budget, at: start) != nil)
   }
 
   @Test func `a refusal closes the window for everybody until the server said`() {
@@ -147,6 +170,11 @@ import Testing
       began: start - phase)
     return WindowedRun(server: server, budget: RateBudget(share: share), start: start)
   }
+}
+
+/// Lets a first request have an answer that tells nothing.
+private func meet(_ budget: inout RateBudget, at now: ContinuousClock.Instant) {
+  if let first = permit(&budget, at: now) { budget.release(first, reading: nil, at: now) }
 }
 
 private func permit(

@@ -1,0 +1,271 @@
+import HTTP
+import Synchronization
+import TestSupport
+import Testing
+import World
+
+@Suite struct HTTPClientTests {
+  @Test func `an answer comes back with every attempt and the time of the whole`() async throws {
+    let virtual = VirtualWorld()
+    let transport = ScriptedTransport([
+      .status(503, headers: ["Retry-After": "5"]), .status(200, body: "ok"),
+    ])
+    let exchange = try await client(transport, virtual).send(HTTPRequest(.get, url))
+    #expect(exchange.response.status == 200)
+    #expect(exchange.attempts.map(\.status) == [503, 200])
+    #expect(exchange.latency == .seconds(5))
+  }
+
+  @Test(arguments: [400, 401, 403, 404, 409])
+  func `a refusal is an answer and is not asked for again`(status: Int) async throws {
+    let transport = ScriptedTransport([.status(status)])
+    let exchange = try await client(transport, VirtualWorld()).send(HTTPRequest(.get, url))
+    #expect(exchange.response.status == status)
+    #expect(transport.requests.count == 1)
+  }
+
+  @Test func `after three retries the last answer stands and no wait follows it`() async throws {
+    let virtual = VirtualWorld()
+    let transport = ScriptedTransport(
+      Array(repeating: .status(429, headers: ["Retry-After": "2"]), count: 9))
+    let exchange = try await client(transport, virtual).send(HTTPRequest(.put, url))
+    #expect(exchange.response.status == 429)
+    #expect(exchange.attempts.count == 4)
+    #expect(virtual.slept.count == 3)
+    #expect(virtual.slept.allSatisfy { $0 >= .seconds(2) })
+    #expect(virtual.elapsed == virtual.slept.reduce(.zero, +))
+  }
+
+  @Test func `a POST that may have arrived is not sent again`() async {
+    let lost = TransportError(.connectionLost, "connection lost", mayHaveBeenSent: true)
+    let transport = ScriptedTransport([.failure(lost), .status(200)])
+    let failure = await #expect(throws: HTTPFailure.self) {
+      try await client(transport, VirtualWorld()).send(HTTPRequest(.post, url))
+    }
+    #expect(failure?.kind == .transport(.connectionLost, mayHaveBeenSent: true))
+    #expect(transport.requests.count == 1)
+  }
+
+  @Test func `a failure is one sentence without query, body or secret`() async throws {
+    let secretive = try #require(URL(parsing: "https://api.mypurecloud.com/x?token=hunter2"))
+    let lost = TransportError(.timeout, "no answer in 15 s", mayHaveBeenSent: true)
+    let transport = ScriptedTransport(Array(repeating: .failure(lost), count: 4))
+    let failure = await #expect(throws: HTTPFailure.self) {
+      try await client(transport, VirtualWorld())
+        .send(HTTPRequest(.put, secretive, body: [UInt8]("hunter2".utf8)))
+    }
+    #expect(
+      failure?.description
+        == "PUT https://api.mypurecloud.com/x failed after 4 attempts: no answer in 15 s")
+  }
+
+  @Test func `a wait that would pass the deadline is not begun`() async throws {
+    let virtual = VirtualWorld()
+    let transport = ScriptedTransport(
+      Array(repeating: .status(503, headers: ["Retry-After": "40"]), count: 4))
+    let exchange = try await client(transport, virtual, deadline: .seconds(100))
+      .send(HTTPRequest(.get, url))
+    #expect(exchange.attempts.count == 3)
+    #expect(virtual.elapsed == .seconds(80))
+  }
+
+  @Test func `a refused token is renewed once and the request replayed once`() async throws {
+    let transport = ScriptedTransport { request, _ in
+      .status(request.headers["Authorization"] == "Bearer t1" ? 200 : 401)
+    }
+    let (tokens, manager) = tokenSource()
+    let exchange = try await client(transport, VirtualWorld(), tokens: manager)
+      .send(HTTPRequest(.post, url))
+    #expect(exchange.response.status == 200)
+    #expect(transport.requests.map { $0.headers["Authorization"] } == ["Bearer t0", "Bearer t1"])
+    #expect(tokens.requests.count == 2)
+  }
+
+  @Test func `a second refusal stands`() async throws {
+    let transport = ScriptedTransport { _, _ in .status(401) }
+    let (tokens, manager) = tokenSource()
+    let exchange = try await client(transport, VirtualWorld(), tokens: manager)
+      .send(HTTPRequest(.get, url))
+    #expect(exchange.response.status == 401)
+    #expect(transport.requests.count == 2)
+    #expect(tokens.requests.count == 2)
+  }
+
+  @Test func `many requests refused with one token cost one new token`() async throws {
+    let transport = ScriptedTransport { request, _ in
+      for _ in 0..<20 { await Task.yield() }
+      return .status(request.headers["Authorization"] == "Bearer t0" ? 401 : 200)
+    }
+    let (tokens, manager) = tokenSource()
+    let client = client(transport, VirtualWorld(), tokens: manager)
+    try await withThrowingTaskGroup(of: Int.self) { group in
+      for _ in 0..<20 {
+        group.addTask { try await client.send(HTTPRequest(.get, url)).response.status }
+      }
+      for try await status in group { #expect(status == 200) }
+    }
+    #expect(tokens.requests.count == 2)
+  }
+
+  @Test func `no token means that nothing is sent`() async {
+    let transport = ScriptedTransport([.status(200)])
+    let (_, manager) = tokenSource { _ in .status(401, body: #"{"error":"invalid_client"}"#) }
+    let failure = await #expect(throws: HTTPFailure.self) {
+      try await client(transport, VirtualWorld(), tokens: manager).send(HTTPRequest(.get, url))
+    }
+    #expect(failure?.kind == .authentication(status: 401))
+    #expect(transport.requests.isEmpty)
+  }
+
+  @Test func `credentials are not sent to a host that is not allowed`() async {
+    let transport = ScriptedTransport([.status(200)])
+    let (tokens, manager) = tokenSource()
+    let failure = await #expect(throws: HTTPFailure.self) {
+      try await client(transport, VirtualWorld(), tokens: manager)
+        .send(HTTPRequest(.get, URL(scheme: "https", host: "evil.com", port: nil, path: "/")))
+    }
+    #expect(failure?.kind == .hostNotAllowed)
+    #expect(failure?.description.contains("GCSYNC_ALLOW_HOSTS") == true)
+    #expect(transport.requests.isEmpty && tokens.requests.isEmpty)
+  }
+
+  @Test func `a server that keeps failing is not asked, and the event says so once`() async throws {
+    let virtual = VirtualWorld()
+    let transport = ScriptedTransport { _, _ in .status(500) }
+    let client = client(
+      transport, virtual, policy: RetryPolicy(retries: 0),
+      breaker: CircuitBreaker(threshold: 3, rest: .seconds(25)))
+    for _ in 0..<3 { _ = try await client.send(HTTPRequest(.get, url)) }
+    let failure = await #expect(throws: HTTPFailure.self) {
+      try await client.send(HTTPRequest(.get, url))
+    }
+    #expect(failure?.kind == .circuitOpen)
+    #expect(transport.requests.count == 3)
+    let opened = virtual.events.filter { $0.name == "circuit_opened" }
+    #expect(opened == [.circuitOpened(host: "api.mypurecloud.com", wait: .seconds(25))])
+    virtual.advance(by: .seconds(25))
+    _ = try await client.send(HTTPRequest(.get, url))
+    #expect(transport.requests.count == 4)
+  }
+
+  @Test func `a request that is not let through gives its place in the budget back`() async throws {
+    let virtual = VirtualWorld()
+    let transport = ScriptedTransport { _, _ in .status(500) }
+    let client = client(
+      transport, virtual, policy: RetryPolicy(retries: 0), budget: RateBudget(),
+      breaker: CircuitBreaker(threshold: 1, rest: .seconds(1000)))
+    _ = try await client.send(HTTPRequest(.get, url))
+    for _ in 0..<400 { _ = try? await client.send(HTTPRequest(.get, url)) }
+    #expect(transport.requests.count == 1)
+    #expect(virtual.elapsed == .zero)
+  }
+
+  @Test func `every attempt, wait and limit is an event, without query values`() async throws {
+    let virtual = VirtualWorld()
+    let request = HTTPRequest(
+      .get, url.appending(query: "token", "hunter2"), template: "/api/v2/x/{id}")
+    let transport = ScriptedTransport([
+      .status(429, headers: ["Retry-After": "3", "ININ-Correlation-Id": "c1"]),
+      .status(200, headers: ["x-amz-request-id": "c2"]),
+    ])
+    _ = try await client(transport, virtual).send(request)
+    #expect(
+      virtual.events == [
+        .request(
+          method: "GET", path: "/api/v2/x/{id}", status: 429, attempt: 1, latency: .zero,
+          correlation: "c1"),
+        .rateLimitEncountered(status: 429, wait: .seconds(3)),
+        .retryScheduled(
+          method: "GET", path: "/api/v2/x/{id}", attempt: 1, wait: .seconds(3),
+          reason: "status 429"),
+        .request(
+          method: "GET", path: "/api/v2/x/{id}", status: 200, attempt: 2, latency: .zero,
+          correlation: "c2"),
+      ])
+  }
+
+  @Test func `a full window is waited out before the next request`() async throws {
+    let virtual = VirtualWorld()
+    let full: HTTPHeaders = [
+      "inin-ratelimit-count": "300", "inin-ratelimit-allowed": "300", "inin-ratelimit-reset": "9",
+    ]
+    let transport = ScriptedTransport([.status(200, headers: full), .status(200)])
+    let client = client(transport, virtual, budget: RateBudget())
+    _ = try await client.send(HTTPRequest(.get, url))
+    #expect(virtual.elapsed == .zero)
+    _ = try await client.send(HTTPRequest(.get, url))
+    #expect(virtual.elapsed >= .seconds(9) && virtual.elapsed <= .seconds(10))
+  }
+
+  @Test func `cancelling ends a wait but not a request on its way`() async throws {
+    let transport = ScriptedTransport { _, _ in
+      withUnsafeCurrentTask { $0?.cancel() }
+      return .status(503)
+    }
+    let client = client(transport, VirtualWorld())
+    let task = Task { try await client.send(HTTPRequest(.get, url)) }
+    task.cancel()
+    let failure = await #expect(throws: HTTPFailure.self) { try await task.value }
+    #expect(failure?.kind == .cancelled)
+
+    let started = Mutex(false)
+    let slow = ScriptedTransport { _, _ in
+      started.withLock { $0 = true }
+      for _ in 0..<200 { await Task.yield() }
+      return .status(Task.isCancelled ? 500 : 200)
+    }
+    let patient = self.client(slow, VirtualWorld())
+    let running = Task { try await patient.send(HTTPRequest(.get, url)).response.status }
+    while !started.withLock({ $0 }) { await Task.yield() }
+    running.cancel()
+    #expect(try await running.value == 200)
+  }
+
+  @Test func `requests to AWS are signed anew for every attempt`() async throws {
+    let virtual = VirtualWorld()
+    let transport = ScriptedTransport([
+      .status(503, headers: ["Retry-After": "60"]), .status(200),
+    ])
+    let authorizer = SigV4Authorizer(
+      signer: SigV4(service: "sqs", region: "eu-central-1"),
+      credentials: AWSCredentials(accessKeyID: "id", secretAccessKey: Secret("hunter2")),
+      world: virtual.world)
+    let client = HTTPClient(
+      transport: transport, authorizer: authorizer, world: virtual.world,
+      allowedHosts: AllowedHosts())
+    let host = "sqs.eu-central-1.amazonaws.com"
+    _ = try await client.send(
+      HTTPRequest(.get, URL(scheme: "https", host: host, port: nil, path: "/")))
+    let dates = transport.requests.map { $0.headers["X-Amz-Date"] }
+    #expect(Set(dates).count == 2)
+    #expect(transport.requests.allSatisfy { $0.headers.all("Authorization").count == 1 })
+  }
+
+  private func client(
+    _ transport: ScriptedTransport, _ virtual: VirtualWorld, tokens: TokenManager? = nil,
+    policy: RetryPolicy = RetryPolicy(), budget: RateBudget? = nil,
+    breaker: CircuitBreaker = CircuitBreaker(), deadline: Duration = .seconds(300)
+  ) -> HTTPClient {
+    HTTPClient(
+      transport: transport, authorizer: tokens.map(BearerAuthorizer.init(tokens:)),
+      world: virtual.world, allowedHosts: AllowedHosts(), policy: policy, budget: budget,
+      breaker: breaker, deadline: deadline)
+  }
+}
+
+private let url = URL(
+  scheme: "https", host: "api.mypurecloud.com", port: nil, path: "/api/v2/x/1")
+
+/// A token manager whose nth token is `tN`, and the transport it asks.
+private func tokenSource(
+  _ answer: @escaping @Sendable (Int) -> ScriptedTransport.Answer = {
+    .status(200, body: #"{"access_token":"t\#($0)","expires_in":3600}"#)
+  }
+) -> (ScriptedTransport, TokenManager) {
+  let transport = ScriptedTransport { _, index in answer(index) }
+  let manager = TokenManager(
+    .clientCredentials(id: Secret("id"), secret: Secret("secret")),
+    endpoint: URL(scheme: "https", host: "login.mypurecloud.com", port: nil, path: "/oauth/token"),
+    transport: transport, world: VirtualWorld().world, allowedHosts: AllowedHosts())
+  return (transport, manager)
+}
