@@ -77,6 +77,8 @@ let package = Package(
         "Reconciler", "Store", "Manifests", "Genesys", "AWS", "Rendering", "Sandbox", "Server",
       ]),
     .executableTarget(name: "gcsync", dependencies: ["CommandLine"], swiftSettings: settings),
+    .executableTarget(
+      name: "gcsync-bench", dependencies: ["Curl", "HTTP", "JSON"], swiftSettings: settings),
 
     // Tests
     .target(

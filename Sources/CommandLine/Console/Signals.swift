@@ -12,10 +12,20 @@ package enum Signals {
 
   private static let listener = Mutex<Listener?>(nil)
 
-  /// Takes the signals over for the whole process; must be called before any other thread exists.
+  /// The pipe that a signal's handler writes to, since it may do little else.
+  private static let ends: (read: Int32, write: Int32) = {
+    var ends: [Int32] = [-1, -1]
+    pipe(&ends)
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    return (ends[0], ends[1])
+  }()
+
+  /// Takes the signals over for the whole process.
+  ///
+  /// A thread that waits for blocked signals would not do: the main thread waits for its queue with
+  /// every signal unblocked.
   package static func takeOver() {
-    var set = handled()
-    pthread_sigmask(SIG_BLOCK, &set, nil)
+    guard ends.write >= 0 else { return }
     var thread = pthread_t()
     pthread_create(
       &thread, nil,
@@ -24,6 +34,12 @@ package enum Signals {
         return nil
       }, nil)
     pthread_detach(thread)
+    for number in [SIGINT, SIGTERM] {
+      signal(number) { _ in
+        var byte: UInt8 = 1
+        _ = write(Signals.ends.write, &byte, 1)
+      }
+    }
   }
 
   /// Passes the first signal on as a wish to stop.
@@ -32,10 +48,9 @@ package enum Signals {
   }
 
   private static func listen() {
-    var set = handled()
-    var signal: Int32 = 0
+    var byte: UInt8 = 0
     while true {
-      sigwait(&set, &signal)
+      guard read(ends.read, &byte, 1) == 1 else { continue }
       let listener = listener.withLock { listener in
         defer { listener = nil }
         return listener
@@ -44,13 +59,5 @@ package enum Signals {
       listener.onFirst()
       listener.interruption.request()
     }
-  }
-
-  private static func handled() -> sigset_t {
-    var set = sigset_t()
-    sigemptyset(&set)
-    sigaddset(&set, SIGINT)
-    sigaddset(&set, SIGTERM)
-    return set
   }
 }

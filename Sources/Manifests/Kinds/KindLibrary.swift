@@ -47,6 +47,8 @@ package struct KindLibrary: Sendable {
     }
   }
 
+  /// The file that describes each kind.
+  private var fileNames: [String: String] = [:]
   /// The documents with their places, for problems found in them.
   private var files: [String: LocatedJSON] = [:]
 
@@ -54,7 +56,7 @@ package struct KindLibrary: Sendable {
     register()
     for (name, document) in documents.sorted(by: { $0.key < $1.key }) {
       guard document["x-gcsync"] != nil, name != "x-gcsync.json" else { continue }
-      problems += vocabularyProblems(in: name)
+      problems += vocabularyProblems(in: name) + schemaProblems(in: name)
       let compiled = Kind(schema: document) { reference in
         target(of: reference, in: document)
       }
@@ -65,6 +67,7 @@ package struct KindLibrary: Sendable {
         continue
       }
       kinds[kind.name] = kind
+      fileNames[kind.name] = name
     }
   }
 
@@ -105,8 +108,21 @@ extension KindLibrary {
     (try? written.schema(at: schema))?.validate(value) ?? []
   }
 
-  func fileName(of kind: String) -> String? {
-    documents.first { $0.value["title"]?.string == kind && $0.value["x-gcsync"] != nil }?.key
+  func fileName(of kind: String) -> String? { fileNames[kind] }
+
+  /// Says why a file is no schema, since a schema that cannot be compiled would accept anything.
+  private func schemaProblems(in name: String) -> [Diagnostic] {
+    do {
+      _ = try written.schema(at: name)
+      _ = try resolved.schema(at: name)
+      return []
+    } catch {
+      var problem =
+        (error as? SchemaError)?.diagnostic
+        ?? .error("malformed-schema", "the schema \(name) cannot be used")
+      problem.location = problem.location ?? files[name]?.location
+      return [problem]
+    }
   }
 
   /// Checks every `x-gcsync` of a file against the vocabulary.

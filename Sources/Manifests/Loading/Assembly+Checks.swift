@@ -40,6 +40,22 @@ extension Assembly {
       hint: near.map { "did you mean \"\($0)\"?" } ?? "there are \(known)")
   }
 
+  /// Returns what an overlay says that would have no effect.
+  func strayFields(in overlay: LocatedJSON, _ address: Address) -> [Diagnostic] {
+    let metadata = overlay["metadata"]?.members ?? []
+    let stray =
+      (overlay.members ?? []).filter {
+        !["apiVersion", "kind", "metadata", "spec"].contains($0.key)
+      }
+      + metadata.filter { !["name", "labels"].contains($0.key) }
+    return stray.map { member in
+      .error(
+        "unknown-field", "an overlay changes spec and metadata.labels, not \"\(member.key)\"",
+        at: member.keyLocation, address: address.description,
+        hint: nearestName(to: member.key, in: ["spec", "labels"]).map { "did you mean \"\($0)\"?" })
+    }
+  }
+
   /// Returns what the schema of its kind finds wrong with a document.
   func problems(
     in document: LocatedJSON, _ kind: Kind, at stage: KindLibrary.Stage

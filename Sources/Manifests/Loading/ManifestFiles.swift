@@ -16,7 +16,9 @@ struct ManifestFiles {
   init(project: Project, environment: Project.Environment) {
     let overlayPaths = project.environments.flatMap(\.overlays)
     let skipped = Set(
-      (overlayPaths + project.policies).map { Files.canonicalPath(project.path($0)) })
+      (overlayPaths + project.policies + project.schemas).map {
+        Files.canonicalPath(project.path($0))
+      })
     for path in project.manifests {
       base += documents(
         at: project.path(path), shownAs: project.shownPath(path), skipping: skipped, named: true)

@@ -86,6 +86,7 @@ struct Assembly {
             "duplicate-overlay", "two overlays of this environment change \(address)",
             at: document.location, notes: [.init("the other stands here", at: other)]))
       } else if let base = manifests[address] {
+        diagnostics += strayFields(in: document, address)
         manifests[address] = merged(base, with: document)
       } else {
         diagnostics += problems(in: document, kind, at: .asWritten)

@@ -17,11 +17,10 @@ enum ShellCommand {
     let process = spawn(command, folder, output: ends[1])
     close(ends[1])
     guard let process else { throw Failure(message: "could not be started") }
-    let bytes = read(ends[0], seconds: seconds, limit: limit)
-    if bytes == nil { kill(-process, SIGKILL) }
-    var status: Int32 = 0
-    while waitpid(process, &status, 0) < 0, errno == EINTR {}
-    guard let bytes else {
+    let end = ContinuousClock.now + .seconds(seconds)
+    let bytes = read(ends[0], until: end, limit: limit)
+    let status = status(of: process, until: bytes == nil ? .now : end)
+    guard let bytes, let status else {
       throw Failure(message: "wrote too much, or took longer than \(seconds) s")
     }
     let code = (status >> 8) & 0xff
@@ -51,8 +50,25 @@ enum ShellCommand {
     return code == 0 ? process : nil
   }
 
-  private static func read(_ descriptor: Int32, seconds: Int, limit: Int) -> [UInt8]? {
-    let end = ContinuousClock.now + .seconds(seconds)
+  /// Waits for a process to end, and ends it and all it started where it takes too long.
+  private static func status(
+    of process: pid_t, until end: ContinuousClock.Instant
+  ) -> Int32? {
+    var status: Int32 = 0
+    while waitpid(process, &status, WNOHANG) == 0 {
+      guard ContinuousClock.now < end else {
+        kill(-process, SIGKILL)
+        while waitpid(process, &status, 0) < 0, errno == EINTR {}
+        return nil
+      }
+      poll(nil, 0, 10)
+    }
+    return status
+  }
+
+  private static func read(
+    _ descriptor: Int32, until end: ContinuousClock.Instant, limit: Int
+  ) -> [UInt8]? {
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 4096)
     while true {
@@ -61,6 +77,7 @@ enum ShellCommand {
       var event = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
       guard poll(&event, 1, Int32(left.components.seconds * 1000 + 1)) > 0 else { continue }
       let count = Glibc.read(descriptor, &chunk, chunk.count)
+      if count < 0, errno == EINTR { continue }
       if count == 0 { return bytes }
       guard count > 0, bytes.count + count <= limit else { return nil }
       bytes += chunk[..<count]

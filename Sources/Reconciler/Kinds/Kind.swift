@@ -5,7 +5,9 @@ package import JSON
 package enum DeletionPolicy: String, Sendable { case delete, abandon, forbid }
 
 /// A kind of object, as one file in `schemas/` describes it.
-package struct Kind: Sendable {
+///
+/// A class, because every manifest and every goal holds its kind.
+package final class Kind: Sendable {
   package let name: String
   package let summary: String
   /// The schema as it stands in its file.
@@ -18,9 +20,7 @@ package struct Kind: Sendable {
   package let deletionPolicy: DeletionPolicy
   /// The name of the event that a successful write emits.
   package let event: String
-}
 
-extension Kind {
   /// Compiles a schema file that the vocabulary schema has accepted.
   package init?(schema: JSON, resolve: (String) -> JSON?) {
     guard let name = schema["title"]?.string, let words = schema["x-gcsync"] else { return nil }
@@ -28,14 +28,13 @@ extension Kind {
     let wires = (words["wire"]?.object ?? [:]).compactMap { member in
       Profile(rawValue: member.key).map { ($0, Wire(member.value)) }
     }
-    self.init(
-      name: name,
-      summary: schema["description"]?.string ?? "",
-      schema: schema,
-      schemaHash: SHA256.hash(schema.canonicalBytes).hex,
-      spec: whole.member("spec") ?? .opaque,
-      wires: Dictionary(uniqueKeysWithValues: wires),
-      deletionPolicy: words["deletionPolicy"]?.string.flatMap(DeletionPolicy.init) ?? .delete,
-      event: words["event"]?.string ?? "object_written")
+    self.name = name
+    self.schema = schema
+    self.wires = Dictionary(uniqueKeysWithValues: wires)
+    summary = schema["description"]?.string ?? ""
+    schemaHash = SHA256.hash(schema.canonicalBytes).hex
+    spec = whole.member("spec") ?? .opaque
+    deletionPolicy = words["deletionPolicy"]?.string.flatMap(DeletionPolicy.init) ?? .delete
+    event = words["event"]?.string ?? "object_written"
   }
 }

@@ -1,0 +1,41 @@
+import Curl
+import Glibc
+import HTTP
+import JSON
+
+/// Sends PUTs one after another through gcsync's own transport: the yardstick of `scripts/bench`.
+///
+/// Usage: gcsync-bench URL COUNT. Prints the seconds that the PUTs took.
+
+let arguments = Swift.CommandLine.arguments
+guard arguments.count == 3, let origin = URL(parsing: arguments[1]), let count = Int(arguments[2])
+else {
+  print("usage: gcsync-bench URL COUNT")
+  exit(1)
+}
+let transport = CurlTransport(
+  CurlConfiguration(userAgent: "gcsync-bench", environment: { _ in nil }))
+
+var login = HTTPRequest(.post, origin.appending(path: "/oauth/token"))
+login.headers["Content-Type"] = "application/x-www-form-urlencoded"
+login.body = Array("grant_type=client_credentials&client_id=bench&client_secret=bench".utf8)
+let token = try JSON.parse(try await transport.send(login).body)["access_token"]?.string ?? ""
+
+let body: JSON = [
+  "name": "bench", "targetUrl": "https://example.com/in", "events": ["a.b"],
+  "authentication": ["type": "none"],
+]
+let start = ContinuousClock.now
+for index in 0..<count {
+  var put = HTTPRequest(.put, origin.appending(path: "/api/v2/webhooks/bench-\(index)"))
+  put.headers["Authorization"] = "Bearer \(token)"
+  put.headers["Content-Type"] = "application/json"
+  put.body = body.bytes
+  let response = try await transport.send(put)
+  guard response.isSuccess else {
+    print("PUT \(index) was answered with \(response.status)")
+    exit(1)
+  }
+}
+let seconds = start.duration(to: .now)
+print(Double(seconds.components.seconds) + Double(seconds.components.attoseconds) / 1e18)
