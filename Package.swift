@@ -99,6 +99,7 @@ let package = Package(
     tests("YAML", ["Diagnostics", "JSON", "World"]),
     tests("Genesys", ["Diagnostics", "World", "JSON", "HTTP", "Reconciler"]),
     tests("AWS", ["Diagnostics", "World", "JSON", "HTTP", "Reconciler"]),
+    tests("Manifests", ["Diagnostics", "World", "JSON", "Reconciler"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x
