@@ -27,6 +27,10 @@ package struct ApplyReport: Sendable {
   }
 
   private var summary: String {
+    (report.wasInterrupted ? "Interrupted. " : "") + counts
+  }
+
+  private var counts: String {
     if report.results.isEmpty, !report.failures.isEmpty {
       return "Applied: nothing, the run ended before its first write"
         + (path.map { " · report \($0)" } ?? "")

@@ -30,6 +30,7 @@ package enum EventRendering {
     switch value {
     case .string(let text): .string(text)
     case .integer(let number): .number(JSONNumber(number))
+    case .number(let number) where !number.isFinite: .null
     case .number(let number):
       .number(JSONNumber(validated: ((number * 100).rounded() / 100).description))
     case .boolean(let value): .bool(value)

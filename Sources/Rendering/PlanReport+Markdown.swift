@@ -29,8 +29,14 @@ extension PlanReport {
     for unsafe in proposal.unsafe {
       text += "> **Needs approval:** \(Markdown.escaped(unsafe.message))\n\n"
     }
+    for (address, reasons) in heldUpUnchanged {
+      let reasons = Markdown.escaped(reasons.joined(separator: "; "))
+      text += "- \(Markdown.code(address.description)) is held up: \(reasons)\n"
+    }
     let findings = proposal.findings.inReadingOrder()
-    return text + DiagnosticRendering.markdown(Array(findings.prefix(100)))
+    text += DiagnosticRendering.markdown(Array(findings.prefix(50)))
+    if findings.count > 50 { text += "\n*\(findings.count - 50) more findings are left out.*\n" }
+    return text
   }
 
   private func markdown(_ operation: Operation, _ details: Bool) -> String {
@@ -40,7 +46,7 @@ extension PlanReport {
       return "- \(operation.action.symbol) \(Markdown.code(address))\(holdUps)\n"
     }
     let title = "\(operation.action.symbol) <code>\(Markdown.escapedHTML(address))</code>"
-    let lines = operation.fields.flatMap { diffLines($0, operation.action) }
+    let lines = operation.fields.flatMap { diffLines($0, operation) }
     let runs = lines.flatMap { line in line.split { $0 != "`" } }
     let longest = runs.map(\.count).max() ?? 0
     let fence = String(repeating: "`", count: max(3, longest + 1))
@@ -48,14 +54,15 @@ extension PlanReport {
       + "\(fence)diff\n\(lines.joined(separator: "\n"))\n\(fence)\n\n</details>\n\n"
   }
 
-  private func diffLines(_ field: FieldChange, _ action: Operation.Action) -> [String] {
+  private func diffLines(_ field: FieldChange, _ operation: Operation) -> [String] {
+    let role = role(of: field, in: operation.address)
     let name = field.path.description.withoutControls
+    let (before, after) = shownPair(
+      shownValue(field.before, role), shownValue(field.after, role), width: 400)
     var lines: [String] = []
-    if action != .create, let before = field.before {
-      lines.append("- \(name): \(shownValue(before))")
-    }
-    if let after = field.after { lines.append("+ \(name): \(shownValue(after))") }
-    return lines.map { $0.cut(to: 400) }
+    if operation.action != .create, field.before != nil { lines.append("- \(name): \(before)") }
+    if field.after != nil { lines.append("+ \(name): \(after)") }
+    return lines
   }
 }
 

@@ -5,22 +5,37 @@ internal import Reconciler
 extension PlanReport {
   /// Returns the report for a terminal.
   func text(_ style: Style) -> String {
-    var lines: [String] = []
+    var lines = [style.paint(heading, .dim)]
     for operation in plan.operations { lines += text(operation, style) }
+    for (address, reasons) in heldUpUnchanged {
+      let text = "! \(address): \(reasons.joined(separator: "; "))"
+      lines.append(style.paint(text.withoutControls, .red))
+    }
     if !plan.isEmpty { lines.append("") }
     if !proposal.findings.isEmpty {
       lines.append(DiagnosticRendering.text(proposal.findings.inReadingOrder(), style: style))
     }
     for unsafe in proposal.unsafe {
-      lines.append(style.paint("! needs approval: \(unsafe.message)", .red))
+      lines.append(style.paint("! needs approval: \(unsafe.message.withoutControls)", .red))
     }
     if proposal.isPartial {
       lines.append(
         style.paint("! some collections could not be read whole; their objects are left out", .red))
     }
-    if !plan.isEmpty { lines.append("plan \(plan.id)") }
+    if !plan.isEmpty {
+      lines.append("plan \(plan.id)")
+    } else if proposal.blocked.isEmpty, !proposal.isPartial {
+      lines.append("Everything is as declared.")
+    }
     lines.append(style.paint(summary, .bold))
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  private var heading: String {
+    let command = isDrift ? "drift" : "plan"
+    let reads = proposal.requests.read
+    return "gcsync \(command)  env=\(plan.header.environment.withoutControls)  "
+      + "read in \(reads) request\(reads == 1 ? "" : "s")"
   }
 
   private func text(_ operation: Operation, _ style: Style) -> [String] {
@@ -30,7 +45,7 @@ extension PlanReport {
     let gap = String(repeating: " ", count: max(2, 44 - address.count))
     let head = style.paint("\(operation.action.symbol) \(address)", operation.action.color)
     var lines = ["\(mark) \(head)\(gap)\(style.paint(source.withoutControls, .dim))"]
-    for field in operation.fields { lines.append("      \(text(field, operation.action, style))") }
+    for field in operation.fields { lines.append("      \(text(field, operation, style))") }
     for reason in holdUps(operation.address) {
       lines.append("      \(style.paint("! \(reason.withoutControls)", .red))")
     }
@@ -38,15 +53,20 @@ extension PlanReport {
   }
 
   private func text(
-    _ field: FieldChange, _ action: Operation.Action, _ style: Style
+    _ field: FieldChange, _ operation: Operation, _ style: Style
   ) -> String {
+    let role = role(of: field, in: operation.address)
     let name = field.path.tokens.dropFirst().joined(separator: ".").withoutControls
     let room = max(20, style.width - name.count - 10)
-    if action == .create { return "\(name): \(shownValue(field.after).cut(to: room))" }
-    if let moves = elementMoves(field) { return "\(name): \(moves.cut(to: room))" }
-    let half = max(16, room / 2)
-    return
-      "\(name): \(shownValue(field.before).cut(to: half)) → \(shownValue(field.after).cut(to: half))"
+    if operation.action == .create {
+      return "\(name): \(shownValue(field.after, role).cut(to: room))"
+    }
+    if role.unordered != nil, let moves = elementMoves(field) {
+      return "\(name): \(moves.cut(to: room))"
+    }
+    let (before, after) = shownPair(
+      shownValue(field.before, role), shownValue(field.after, role), width: max(16, room / 2))
+    return "\(name): \(before) → \(after)"
   }
 
   /// Returns what came into an unordered list and what went, or nil for any other field.

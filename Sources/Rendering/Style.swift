@@ -51,6 +51,6 @@ extension Unicode.Scalar {
   /// Control characters, and those that turn the direction of text around.
   fileprivate var isControl: Bool {
     value < 0x20 || (0x7F...0x9F).contains(value) || (0x202A...0x202E).contains(value)
-      || (0x2066...0x2069).contains(value)
+      || (0x2066...0x2069).contains(value) || [0x200E, 0x200F, 0x061C].contains(value)
   }
 }
