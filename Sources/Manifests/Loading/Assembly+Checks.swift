@@ -26,7 +26,9 @@ extension Assembly {
       return nil
     }
     guard let name = document["metadata"]?["name"]?.string, !name.isEmpty else {
-      diagnostics += problems(in: document, kind, at: .asWritten)
+      let unnamed = LoadedManifest(
+        address: Address(kind: kind.name, name: ""), kind: kind, document: document)
+      diagnostics += problems(in: unnamed, at: .asWritten)
       return nil
     }
     return (kind, Address(kind: kind.name, name: name))
@@ -56,15 +58,13 @@ extension Assembly {
     }
   }
 
-  /// Returns what the schema of its kind finds wrong with a document.
-  func problems(
-    in document: LocatedJSON, _ kind: Kind, at stage: KindLibrary.Stage
-  ) -> [Diagnostic] {
-    let name = document["metadata"]?["name"]?.string
-    let address = name.map { Address(kind: kind.name, name: $0).description }
-    return kinds.violations(of: document.value, kind: kind.name, at: stage).map { violation in
-      plainSecret(violation, document, kind, address)
-        ?? violation.diagnostic(in: document, prefix: "", address: address)
+  /// Returns what the schema of its kind finds wrong with a manifest.
+  func problems(in manifest: LoadedManifest, at stage: KindLibrary.Stage) -> [Diagnostic] {
+    let violations = kinds.violations(of: manifest.value, kind: manifest.kind.name, at: stage)
+    let address = manifest.address.name.isEmpty ? nil : manifest.address.description
+    return violations.map { violation in
+      plainSecret(violation, manifest.document, manifest.kind, address)
+        ?? violation.diagnostic(in: manifest.document, prefix: "", address: address)
     }
   }
 

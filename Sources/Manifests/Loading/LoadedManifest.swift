@@ -6,9 +6,18 @@ package import Reconciler
 package struct LoadedManifest: Sendable {
   package let address: Address
   package let kind: Kind
-  package internal(set) var document: LocatedJSON
+  package let document: LocatedJSON
+  /// The document without its places, made once because everybody asks for it.
+  let value: JSON
 
-  package var spec: JSON { document["spec"]?.value ?? [:] }
+  init(address: Address, kind: Kind, document: LocatedJSON, value: JSON? = nil) {
+    self.address = address
+    self.kind = kind
+    self.document = document
+    self.value = value ?? document.value
+  }
+
+  package var spec: JSON { value["spec"] ?? [:] }
   package var source: SourceLocation { document.location }
 
   package var id: String? { document["metadata"]?["id"]?.string }

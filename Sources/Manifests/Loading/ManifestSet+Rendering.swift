@@ -16,13 +16,13 @@ package struct Provenance: Sendable {
 extension ManifestSet {
   /// The manifests after overlays and variables as YAML, secrets as the places they are kept.
   package var yaml: String {
-    manifests.map { YAML.text(of: $0.document.value) }.joined(separator: "---\n")
+    manifests.map { YAML.text(of: $0.value) }.joined(separator: "---\n")
   }
 
   package var json: JSON {
     [
       "format": "gcsync.manifests/1",
-      "manifests": .array(manifests.map(\.document.value)),
+      "manifests": .array(manifests.map(\.value)),
     ]
   }
 

@@ -38,10 +38,6 @@ package struct ManifestSet: Sendable {
   }
 }
 
-extension LoadedManifest {
-  fileprivate var value: JSON { document.value }
-}
-
 /// Manifests while they are put together.
 struct Assembly {
   let kinds: KindLibrary
@@ -57,12 +53,12 @@ struct Assembly {
   mutating func addBase(_ documents: [LocatedJSON]) {
     for document in documents {
       guard let (kind, address) = identify(document) else { continue }
-      diagnostics += problems(in: document, kind, at: .asWritten)
-      add(LoadedManifest(address: address, kind: kind, document: document))
+      add(LoadedManifest(address: address, kind: kind, document: document), at: .asWritten)
     }
   }
 
-  private mutating func add(_ manifest: LoadedManifest) {
+  private mutating func add(_ manifest: LoadedManifest, at stage: KindLibrary.Stage) {
+    diagnostics += problems(in: manifest, at: stage)
     if let other = manifests[manifest.address] {
       diagnostics.append(
         .error(
@@ -89,8 +85,7 @@ struct Assembly {
         diagnostics += strayFields(in: document, address)
         manifests[address] = merged(base, with: document)
       } else {
-        diagnostics += problems(in: document, kind, at: .asWritten)
-        add(LoadedManifest(address: address, kind: kind, document: document))
+        add(LoadedManifest(address: address, kind: kind, document: document), at: .asWritten)
       }
     }
   }
@@ -99,11 +94,10 @@ struct Assembly {
     _ base: LoadedManifest, with overlay: LocatedJSON
   ) -> LoadedManifest {
     diagnostics += Locks(base.document).problems(with: overlay, address: base.address)
-    let laid = base.document.mergePatched(with: overlay.onlySpecAndLabels)
-    var manifest = base
-    manifest.document = laid
-    manifest.document.location = base.document.location
-    diagnostics += problems(in: laid, base.kind, at: .asWritten)
+    var laid = base.document.mergePatched(with: overlay.onlySpecAndLabels)
+    laid.location = base.document.location
+    let manifest = LoadedManifest(address: base.address, kind: base.kind, document: laid)
+    diagnostics += problems(in: manifest, at: .asWritten)
     return manifest
   }
 
@@ -111,17 +105,21 @@ struct Assembly {
   mutating func substitute() {
     for (address, manifest) in manifests {
       var substitution = Substitution(variables: variables, address: address)
-      var manifest = manifest
-      manifest.document = substitution.applied(to: manifest.document, manifest.kind.spec)
+      let document = substitution.applied(to: manifest.document, manifest.kind.spec)
       diagnostics += substitution.problems
-      if substitution.didReplace, substitution.problems.isEmpty {
-        let known = Set(diagnostics.compactMap(\.location))
-        diagnostics += problems(in: manifest.document, manifest.kind, at: .resolved).filter {
-          $0.location.map { !known.contains($0) } ?? true
-        }
-      }
-      manifests[address] = manifest
+      guard substitution.didReplace else { continue }
+      let replaced = LoadedManifest(address: address, kind: manifest.kind, document: document)
+      manifests[address] = replaced
+      if substitution.problems.isEmpty { diagnostics += newProblems(in: replaced) }
     }
+  }
+
+  /// Returns what is wrong with a resolved document and was not known before.
+  private func newProblems(in manifest: LoadedManifest) -> [Diagnostic] {
+    let found = problems(in: manifest, at: .resolved)
+    if found.isEmpty { return [] }
+    let known = Set(diagnostics.compactMap(\.location))
+    return found.filter { $0.location.map { !known.contains($0) } ?? true }
   }
 }
 

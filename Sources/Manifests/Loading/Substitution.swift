@@ -7,6 +7,7 @@ struct Substitution {
   let variables: [String: LocatedJSON]
   let address: Address
   private(set) var problems: [Diagnostic] = []
+  /// Whether the document has become another one.
   private(set) var didReplace = false
 
   init(variables: [String: LocatedJSON], address: Address) {
@@ -104,6 +105,7 @@ struct Substitution {
         result.steps += found.steps
       }
     }
+    if joined != text { didReplace = true }
     result.content = .string(joined)
     return result
   }
