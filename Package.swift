@@ -36,6 +36,7 @@ let package = Package(
     // C libraries, and the shims that make their variadic calls visible to Swift.
     library("COpenSSL", pkgConfig: "libcrypto", apt: "libssl-dev"),
     library("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
+    library("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
     library("CPCRE2", pkgConfig: "libpcre2-8", apt: "libpcre2-dev"),
     library("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
     library("CMicroHTTPD", pkgConfig: "libmicrohttpd", apt: "libmicrohttpd-dev"),
@@ -58,7 +59,7 @@ let package = Package(
     module("Curl", ["World", "HTTP", "CCurl"]),
     module("Reconciler", ["Diagnostics", "World", "JSON", "Crypto", "JSONSchema"]),
 
-    module("Store", ["Diagnostics", "World", "JSON", "Crypto", "Reconciler"]),
+    module("Store", ["Diagnostics", "World", "JSON", "Crypto", "Reconciler", "CSQLite"]),
 
     // Level 3
     module(
@@ -82,7 +83,7 @@ let package = Package(
 
     // Tests
     .target(
-      name: "TestSupport", dependencies: ["World", "HTTP"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["World", "HTTP", "Reconciler"], path: "Tests/TestSupport",
       swiftSettings: settings),
     tests("Diagnostics"),
     tests("JSONSchema", ["JSON"]),

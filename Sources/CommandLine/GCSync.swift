@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import Reconciler
 internal import Rendering
 internal import World
 
@@ -80,6 +81,9 @@ package enum GCSync {
       return failure.code
     } catch let failure as DiagnosticsError {
       invocation.report(failure.diagnostics)
+      return .error
+    } catch let failure as StateFailure {
+      invocation.report([failure.problem])
       return .error
     } catch let misuse as Arguments.Misuse {
       return complain(misuse, command, invocation.machine)

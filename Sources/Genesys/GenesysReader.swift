@@ -40,18 +40,30 @@ package struct GenesysReader: Sendable {
 
   /// Reads one kind's collection; where the service has no list, the objects of the ids given.
   package func observe(_ kind: Kind, declaredIDs: [String]) async -> ObservedCollection {
-    guard let wire = kind.wires[profile] else {
-      let problem = Diagnostic.error(
-        "unsupported-kind", "\(kind.name) does not exist in the \(profile.rawValue) profile")
-      return ObservedCollection(
-        kind: kind.name, objects: [], completeness: .incomplete(problem), requests: 0)
-    }
-    var reading = Reading(
+    guard let wire = kind.wires[profile] else { return unsupported(kind) }
+    var reading = reading(kind, wire)
+    if let ending = await list(&reading) { return finish(reading, ending) }
+    return await one(by: declaredIDs, reading)
+  }
+
+  /// Reads the objects of the ids given and nothing else of their collection.
+  package func observe(_ kind: Kind, only ids: [String]) async -> ObservedCollection {
+    guard let wire = kind.wires[profile] else { return unsupported(kind) }
+    return await one(by: ids, reading(kind, wire))
+  }
+
+  private func reading(_ kind: Kind, _ wire: Wire) -> Reading {
+    Reading(
       kind: kind, wire: wire,
       problems: RequestProblem(redactor: redactor, kind: kind, permissions: wire.permissions),
       pager: TokenPager(cap: pageCap))
-    if let ending = await list(&reading) { return finish(reading, ending) }
-    return await one(by: declaredIDs, reading)
+  }
+
+  private func unsupported(_ kind: Kind) -> ObservedCollection {
+    let problem = Diagnostic.error(
+      "unsupported-kind", "\(kind.name) does not exist in the \(profile.rawValue) profile")
+    return ObservedCollection(
+      kind: kind.name, objects: [], completeness: .incomplete(problem), requests: 0)
   }
 
   /// One collection while it is read.

@@ -7,6 +7,8 @@ package struct DesiredObject: Sendable {
   package let kind: Kind
   /// The id the client chooses where the API lets it.
   package let clientID: String
+  /// The names it had before.
+  package let formerNames: [String]
   /// The ids it had under its earlier names.
   package let formerIDs: [String]
   /// The spec after overlays and variables, with references and secrets still as forms.
@@ -15,20 +17,24 @@ package struct DesiredObject: Sendable {
   package let fingerprints: [JSONPointer: String]
   /// Whether it may take over an object that was found by its name and differs.
   package let adopts: Bool
+  package let keeping: Operation.Keeping
   package let source: SourceLocation?
 
   package init(
-    address: Address, kind: Kind, clientID: String, formerIDs: [String] = [], spec: JSON,
+    address: Address, kind: Kind, clientID: String, formerNames: [String] = [],
+    formerIDs: [String] = [], spec: JSON,
     fingerprints: [JSONPointer: String] = [:], adopts: Bool = false,
-    source: SourceLocation? = nil
+    keeping: Operation.Keeping? = nil, source: SourceLocation? = nil
   ) {
     self.address = address
     self.kind = kind
     self.clientID = clientID
+    self.formerNames = formerNames
     self.formerIDs = formerIDs
     self.spec = spec
     self.fingerprints = fingerprints
     self.adopts = adopts
+    self.keeping = keeping ?? Operation.Keeping(deletionPolicy: kind.deletionPolicy)
     self.source = source
   }
 }

@@ -47,6 +47,7 @@ package struct ApplyReport: Sendable {
     let address = "\(result.operation.action.rawValue) \(result.operation.address)".withoutControls
     switch result.outcome {
     case .applied: return "  \(style.paint("✓", .green)) \(address)"
+    case .unchanged: return "  \(style.paint("✓", .dim)) \(address): was as planned already"
     case .failed(_, let problem):
       return "  \(style.paint("✗", .red)) \(address): \(problem.message.withoutControls)"
     case .skipped(let reason):

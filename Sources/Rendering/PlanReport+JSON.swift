@@ -1,10 +1,11 @@
 package import JSON
 internal import Reconciler
+internal import World
 
 extension PlanReport {
   /// The report as the contract's document: `gcsync.changes/1`, or `gcsync.drift/1`.
   package var json: JSON {
-    [
+    var object: JSONObject = [
       "format": isDrift ? "gcsync.drift/1" : "gcsync.changes/1",
       "environment": .string(plan.header.environment),
       "planId": .string(plan.id),
@@ -15,9 +16,21 @@ extension PlanReport {
         "read": .number(JSONNumber(proposal.requests.read)),
         "apply": .number(JSONNumber(proposal.requests.apply)),
       ],
-      "unsafe": .array(proposal.unsafe.map(unsafe)),
+      "unsafe": .array(proposal.unsafe.map(\.document)),
       "partial": .bool(proposal.isPartial),
       "exitCode": .number(JSONNumber(exitCode)),
+    ]
+    if let saved { object["saved"] = document(saved) }
+    return .object(object)
+  }
+
+  private func document(_ saved: Saved) -> JSON {
+    [
+      "createdAt": .string(saved.createdAt.rfc3339),
+      "expiresAt": saved.expiresAt.map { .string($0.rfc3339) } ?? .null,
+      "expired": .bool(saved.isExpired), "actor": .string(saved.actor),
+      "commit": saved.commit.map(JSON.string) ?? .null,
+      "signedBy": saved.signedBy.map(JSON.string) ?? .null,
     ]
   }
 
@@ -36,7 +49,7 @@ extension PlanReport {
       "name": .string(operation.name), "id": operation.id.map(JSON.string) ?? .null,
       "action": .string(operation.action.rawValue),
     ]
-    if let directions { object["direction"] = .string(directions(operation.address).rawValue) }
+    if let directions { object["direction"] = .string(directions(operation).rawValue) }
     object["fields"] = .array(operation.fields.map(field))
     object["source"] =
       proposal.sources[operation.address].map(DiagnosticRendering.document) ?? .null
@@ -49,14 +62,6 @@ extension PlanReport {
     [
       "path": .string(change.path.description), "before": change.before ?? .null,
       "after": change.after ?? .null,
-    ]
-  }
-
-  private func unsafe(_ unsafe: Proposal.Unsafe) -> JSON {
-    [
-      "rule": .string(unsafe.rule),
-      "address": unsafe.address.map { .string($0.description) } ?? .null,
-      "message": .string(unsafe.message),
     ]
   }
 }

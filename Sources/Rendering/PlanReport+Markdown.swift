@@ -23,6 +23,7 @@ extension PlanReport {
     var text = "### gcsync \(isDrift ? "drift" : "plan") for \(environment)\n\n"
     text += "**\(Markdown.escaped(summary))**\n\n"
     if !plan.isEmpty { text += "Plan \(Markdown.code(plan.id))\n\n" }
+    if let origin { text += "\(Markdown.escaped(origin))\n\n" }
     if addresses {
       for operation in plan.operations { text += markdown(operation, details) }
     }
@@ -45,7 +46,9 @@ extension PlanReport {
     guard details else {
       return "- \(operation.action.symbol) \(Markdown.code(address))\(holdUps)\n"
     }
-    let title = "\(operation.action.symbol) <code>\(Markdown.escapedHTML(address))</code>"
+    let direction = directions.map { " · \($0(operation).words)" } ?? ""
+    let title =
+      "\(operation.action.symbol) <code>\(Markdown.escapedHTML(address))</code>\(direction)"
     let lines = operation.fields.flatMap { diffLines($0, operation) }
     let runs = lines.flatMap { line in line.split { $0 != "`" } }
     let longest = runs.map(\.count).max() ?? 0

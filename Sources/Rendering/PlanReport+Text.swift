@@ -6,6 +6,7 @@ extension PlanReport {
   /// Returns the report for a terminal.
   func text(_ style: Style) -> String {
     var lines = [style.paint(heading, .dim)]
+    if let origin { lines.append(style.paint(origin, .dim)) }
     for operation in plan.operations { lines += text(operation, style) }
     for (address, reasons) in heldUpUnchanged {
       let text = "! \(address): \(reasons.joined(separator: "; "))"
@@ -44,7 +45,8 @@ extension PlanReport {
     let address = operation.address.description.withoutControls
     let gap = String(repeating: " ", count: max(2, 44 - address.count))
     let head = style.paint("\(operation.action.symbol) \(address)", operation.action.color)
-    var lines = ["\(mark) \(head)\(gap)\(style.paint(source.withoutControls, .dim))"]
+    let direction = directions.map { "  [\($0(operation).words)]" } ?? ""
+    var lines = ["\(mark) \(head)\(gap)\(style.paint(source.withoutControls + direction, .dim))"]
     for field in operation.fields { lines.append("      \(text(field, operation, style))") }
     for reason in holdUps(operation.address) {
       lines.append("      \(style.paint("! \(reason.withoutControls)", .red))")
@@ -89,6 +91,18 @@ extension Operation.Action {
     case .delete: .red
     case .replace: .magenta
     case .adopt: .cyan
+    }
+  }
+}
+
+extension Direction {
+  /// The direction as a person reads it.
+  var words: String {
+    switch self {
+    case .git: "not applied yet"
+    case .org: "changed in the org"
+    case .both: "changed in Git and in the org"
+    case .unknown: "never applied from here"
     }
   }
 }

@@ -1,25 +1,46 @@
 internal import JSON
 package import Reconciler
+internal import World
 
 /// A proposal as plan, apply and drift show it.
 package struct PlanReport: Sendable {
-  /// Who moved, as far as it is known.
-  package enum Direction: String, Sendable { case org, git, both, unknown }
+  /// What a saved plan says of itself.
+  package struct Saved: Sendable {
+    let createdAt: Timestamp
+    let expiresAt: Timestamp?
+    let isExpired: Bool
+    let actor: String
+    let commit: String?
+    /// The name of the key that is said to have signed it.
+    let signedBy: String?
+
+    package init(_ file: PlanFile, isExpired: Bool) {
+      createdAt = file.envelope.createdAt
+      expiresAt = file.envelope.expiresAt
+      self.isExpired = isExpired
+      actor = file.envelope.actor
+      commit = file.envelope.commit
+      signedBy = file.signature?.keyID
+    }
+  }
 
   package let proposal: Proposal
   package let kinds: [String: Kind]
   package let exitCode: Int
   /// Who moved, by address; nil for a plan, which does not ask.
-  package let directions: (@Sendable (Address) -> Direction)?
+  package let directions: (@Sendable (Operation) -> Direction)?
+  /// Where the plan comes from a file.
+  package let saved: Saved?
 
   package init(
     _ proposal: Proposal, kinds: [String: Kind], exitCode: Int,
-    directions: (@Sendable (Address) -> Direction)? = nil
+    directions: (@Sendable (Operation) -> Direction)? = nil, saved: Saved? = nil
   ) {
     self.proposal = proposal
     self.kinds = kinds
     self.exitCode = exitCode
     self.directions = directions
+    self.saved = saved
   }
 
   var plan: Plan { proposal.plan }
@@ -55,6 +76,18 @@ package struct PlanReport: Sendable {
     let changing = Set(plan.operations.map(\.address))
     return proposal.blocked.filter { !changing.contains($0.key) }
       .sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+  }
+
+  /// Where a saved plan comes from, in one line.
+  var origin: String? {
+    guard let saved else { return nil }
+    var parts = ["made \(saved.createdAt.rfc3339) by \(saved.actor.withoutControls)"]
+    if let commit = saved.commit { parts.append("commit \(commit.withoutControls)") }
+    if let end = saved.expiresAt {
+      parts.append("\(saved.isExpired ? "expired" : "may be applied until") \(end.rfc3339)")
+    }
+    parts.append(saved.signedBy.map { "signed with \($0), not checked" } ?? "not signed")
+    return parts.joined(separator: " · ")
   }
 
   /// What keeps an operation from being applied as it is.

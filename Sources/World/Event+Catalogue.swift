@@ -52,6 +52,16 @@ extension Event {
       ["collection": .string(collection), "reason": .string(reason)])
   }
 
+  /// The lease of a run that had given no sign of life passed to this one.
+  package static func leaseTakenOver(run: String, holder: String) -> Event {
+    Event("lease_taken_over", .warning, ["run": .string(run), "holder": .string(holder)])
+  }
+
+  /// Another run has taken the lease, so that this one stops.
+  package static func leaseLost(run: String) -> Event {
+    Event("lease_lost", .error, ["run": .string(run)])
+  }
+
   /// An object was written, under the name its kind gives the event.
   package static func objectWritten(
     name: String, address: String, id: String?, action: String, latency: Duration

@@ -61,7 +61,7 @@ import Testing
     #expect(drift.json["format"] == "gcsync.drift/1")
     let changes = drift.json["changes"]?.array ?? []
     #expect(changes.map { $0["address"] } == [.string(address)])
-    #expect(changes.first?["direction"] == "unknown")
+    #expect(changes.first?["direction"] == "org")
     #expect(changes.first?["fields"]?.array?.map { $0["path"] } == [.string("/spec/\(field)")])
     #expect(changes.first?["fields"]?.array?.first?["before"] == value)
     #expect(project.writes == written)

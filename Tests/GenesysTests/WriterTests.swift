@@ -25,10 +25,12 @@ struct WriterTests {
       after: action == .delete ? nil : after, reasons: [], precondition: nil,
       dependencies: [])
     let applier = Applier(
-      writer: org.writer, kinds: ["Webhook": kind], profile: profile,
+      writer: org.writer,
+      journal: RunJournal(store: MemoryState(), run: "r", world: org.virtual.world),
+      scribe: Scribe(owner: "o", run: "r") { _ in nil }, kinds: ["Webhook": kind], profile: profile,
       secrets: ["env:T": Secret("t0ken-value")],
       world: org.virtual.world)
-    let results = await applier.apply(Plan(header: Self.header, operations: [operation]))
+    let results = try await applier.apply(Plan(header: Self.header, operations: [operation]))
     return try #require(results.first)
   }
 

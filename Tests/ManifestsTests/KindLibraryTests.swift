@@ -15,7 +15,8 @@ import Testing
     #expect(Set(embedded.map(\.name)) == Set(folder))
     for file in embedded {
       let bytes = Array(try Data(contentsOf: Self.schemas.appendingPathComponent(file.name)))
-      #expect(file.bytes == bytes, "\(file.name)")
+      let isSame = file.bytes == bytes
+      #expect(isSame, "\(file.name)")
     }
   }
 

@@ -74,7 +74,8 @@ enum Fixtures {
   ) -> Proposal {
     Planner(
       header: header, profile: .guide, desired: desired,
-      observed: Dictionary(uniqueKeysWithValues: observed), blocks: blocks, adopts: adopts
+      observed: Dictionary(uniqueKeysWithValues: observed), blocks: blocks,
+      permissions: .init(adopts: adopts)
     ).proposal()
   }
 }

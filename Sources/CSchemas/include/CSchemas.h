@@ -12,4 +12,7 @@ typedef struct {
 extern const gcs_schema gcs_schemas[];
 extern const size_t gcs_schema_count;
 
+// The rules that come with gcsync.
+extern const gcs_schema gcs_standard_rules;
+
 static inline const gcs_schema *_Nonnull gcs_schema_at(size_t index) { return &gcs_schemas[index]; }

@@ -1,12 +1,13 @@
 internal import Crypto
 internal import Diagnostics
+internal import Manifests
 internal import Reconciler
 internal import Rendering
 internal import World
 
 extension Command {
   static let apply = Command(
-    "apply", usage: "--yes",
+    "apply", usage: "[PLAN | --resume RUN | --yes]",
     summary: "Make the org what the manifests say, read it back, and write an audit report.",
     options: [
       Option("yes", short: "y", "Do not ask."),
@@ -17,19 +18,92 @@ extension Command {
         "budget", value: "PERCENT", "The share of the rate limit to use, such as 60%; else all."),
       Option(
         "approve-unsafe", value: "PLAN-ID", "Apply this plan although it breaks a limit."),
-      .adopt, .output,
-    ]
+      Option(
+        "resume", value: "RUN", "Go on with a run that was interrupted, killed or failed in part."),
+      Option(
+        "max-duration", value: "TIME",
+        "Start nothing more after this time, such as 20m; what is left can be resumed."),
+    ] + Option.scope + Option.permissions + [.output]
   ) { invocation in
     let share = try invocation.budgetShare()
-    let run = "r-" + UUID.random().text
-    invocation.console.err("run \(run)\n")
+    _ = try invocation.duration("max-duration")
+    let name = invocation.arguments.last("resume") ?? "r-" + UUID.random().text
+    invocation.console.err("run \(name)\n")
+    if invocation.arguments.has("resume") {
+      return try await resume(invocation, run: name, share: share)
+    }
+    if let path = invocation.arguments.positional.first {
+      return try await apply(path, invocation, run: name, share: share)
+    }
     let session = try Session.load(invocation)
-    var application = Application(session: session, run: run, started: invocation.world.now())
-    return try await application.perform(share: share)
+    return try await Application(session: session, source: .manifests, run: name)
+      .perform(share: share)
+  }
+
+  /// Applies a saved plan as it is, and so takes no options that would change it.
+  private static func apply(
+    _ path: String, _ invocation: Invocation, run: String, share: Double
+  ) async throws -> ExitCode {
+    try invocation.forbid(Option.scope + Option.permissions, with: "a saved plan")
+    let file = try PlanFile.load(path)
+    let session = try Session.withoutManifests(
+      invocation, environment: invocation.environment(of: file.plan))
+    return try await Application(session: session, source: .file(file, name: path), run: run)
+      .perform(share: share)
+  }
+
+  private static func resume(
+    _ invocation: Invocation, run: String, share: Double
+  ) async throws -> ExitCode {
+    try invocation.forbid(Option.scope + Option.permissions, with: "--resume")
+    let session = try Session.withoutManifests(invocation)
+    let (record, journal) = try await session.run(named: run)
+    let source = ApplySource.resumed(record, try record.planFile(), journal)
+    return try await Application(session: session, source: source, run: run).perform(share: share)
+  }
+}
+
+extension PlanFile {
+  /// Reads a plan from disk.
+  static func load(_ path: String) throws -> PlanFile {
+    let bytes: [UInt8]
+    do throws(FileError) {
+      bytes = try Files.read(path, limit: 1 << 30)
+    } catch {
+      throw DiagnosticsError(
+        .error(
+          "unreadable-plan", error.description, hint: "gcsync plan --out FILE makes a plan"))
+    }
+    return try PlanFile(reading: bytes, name: path)
+  }
+}
+
+extension Session {
+  /// Finds a run in the journal, with all that is known of it.
+  func run(named id: String) async throws -> (RunRecord, [JournalEntry]) {
+    let missing = CommandFailure(
+      .error,
+      .error(
+        "unknown-run", "the state of \(environment.name) knows no run \(id)",
+        hint: "gcsync history lists the runs"))
+    guard let state = try presentState() else { throw missing }
+    guard let record = try await state.runs().first(where: { $0.id == id }) else { throw missing }
+    return (record, try await state.journal(of: id))
   }
 }
 
 extension Invocation {
+  /// The environment a plan is for; `-e` may say the same, and anything else is found out later.
+  func environment(of plan: Plan) -> String {
+    arguments.last("environment") ?? plan.header.environment
+  }
+
+  /// Refuses options that mean nothing beside something else.
+  func forbid(_ options: [Option], with what: String) throws(Arguments.Misuse) {
+    guard let option = options.first(where: { arguments.has($0.name) }) else { return }
+    throw Arguments.Misuse(message: "--\(option.name) does not go with \(what)")
+  }
+
   /// Reads `60%` or `60` as a share.
   func budgetShare() throws(Arguments.Misuse) -> Double {
     guard let text = arguments.last("budget") else { return 1 }

@@ -25,8 +25,8 @@ struct Command: Sendable {
 extension Command {
   /// Every command, in the order of the help.
   static let all: [Command] = [
-    .validate, .render, .schema, .explain, .plan, .apply, .drift, .audit, .sandbox, .demo,
-    .version,
+    .validate, .render, .schema, .explain, .plan, .show, .apply, .drift, .adopt, .undo, .destroy,
+    .audit, .history, .lock, .sandbox, .demo, .version,
   ]
 
   var help: String {

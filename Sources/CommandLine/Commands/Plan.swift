@@ -5,21 +5,16 @@ internal import Rendering
 extension Command {
   static let plan = Command(
     "plan", summary: "Show what apply would change; reads the org and S3, writes nothing.",
-    options: [.output, .exitZero, .adopt]
+    options: Option.scope + Option.permissions + Option.saving + [.output, .exitZero]
   ) { invocation in
     let session = try Session.load(invocation)
     let connection = try Connection(session)
-    let proposal = await Planning(session: session, connection: connection)
-      .proposal(adopts: invocation.arguments.has("adopt"))
+    let proposal = try await Planning(session: session, connection: connection).proposal()
     let code = proposal.exitCode(exitZero: invocation.arguments.has("exit-zero"))
     let report = PlanReport(
       proposal, kinds: session.kinds.kinds, exitCode: Int(code.rawValue))
     try invocation.write { report.rendered(as: $0, style: $1) }
+    try session.save(proposal)
     return code
   }
-}
-
-extension Option {
-  static let adopt = Option(
-    "adopt", "Take over objects that were found by their name and differ.")
 }

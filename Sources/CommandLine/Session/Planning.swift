@@ -10,21 +10,56 @@ internal import World
 struct Planning: Sendable {
   let session: Session
   let connection: Connection
+  var record = AppliedRecord()
+  var scope = Scope.everything
+  var permissions = Planner.Permissions()
 
-  func proposal(adopts: Bool = false) async -> Proposal {
-    let progress = ProgressLine(session.invocation, "reading the org and its buckets")
-    let desired = desired()
-    async let observed = connection.reader.observeAll(readings(desired.objects))
-    async let blocks = connection.inspectBuckets(
-      of: desired.objects, world: session.invocation.world)
-    let planner = Planner(
-      header: header(desired.objects), profile: session.environment.genesys.profile,
-      desired: desired.objects, observed: await observed, blocks: await blocks,
-      limits: session.project.limits, adopts: adopts)
-    var proposal = planner.proposal()
-    proposal.findings += desired.warnings
-    progress.end()
+  /// Makes the planning that the options of a call ask for.
+  init(session: Session, connection: Connection) async throws {
+    self.session = session
+    self.connection = connection
+    record = try await session.record()
+    scope = try session.invocation.scope(session.kinds.kinds)
+    permissions = session.invocation.permissions
+  }
+
+  /// Plans what the manifests want.
+  func proposal() async throws -> Proposal {
+    let wanted = desired()
+    try checkTargets(wanted.objects)
+    var proposal = await proposal(for: wanted.objects, isComplete: true)
+    proposal.findings += wanted.warnings
     return proposal
+  }
+
+  /// Plans what is given; only where it is all there should be, the rest is no longer declared.
+  func proposal(
+    for objects: [DesiredObject], removals: [Removal] = [], isComplete: Bool = false
+  ) async -> Proposal {
+    let progress = ProgressLine(session.invocation, "reading the org and its buckets")
+    defer { progress.end() }
+    let selected = scope.selection(of: objects)
+    let planned = objects.filter { selected.contains($0.address) }
+    async let observed = connection.reader.observeAll(readings(planned, removals))
+    async let blocks = connection.inspectBuckets(
+      of: planned, world: session.invocation.world)
+    let planner = Planner(
+      header: header(objects), profile: session.environment.genesys.profile,
+      kinds: session.kinds.kinds, desired: objects, observed: await observed, record: record,
+      scope: scope, blocks: await blocks, limits: session.project.limits,
+      rules: session.rules.rules, permissions: permissions, removals: removals,
+      isComplete: isComplete)
+    return planner.proposal()
+  }
+
+  /// Refuses a `--target` that neither a manifest nor the record knows.
+  private func checkTargets(_ desired: [DesiredObject]) throws {
+    let known = Set(desired.map(\.address)).union(record.all.map(\.address))
+    for address in scope.addresses.sorted() where !known.contains(address) {
+      let near = nearestName(to: address.description, in: known.map(\.description).sorted())
+      throw Arguments.Misuse(
+        message: "nothing declares \(address)" + (near.map { "; did you mean \($0)?" } ?? ""))
+    }
   }
 
   /// Returns the goals, and a warning for each secret that cannot be read here.
@@ -47,24 +82,28 @@ struct Planning: Sendable {
     return (objects, warnings.values.inReadingOrder())
   }
 
-  /// What must be read: every kind that is declared, and every kind looked up in the org.
+  /// What must be read: the kinds of what is planned, of what may go, and of what is looked up.
   private func readings(
-    _ desired: [DesiredObject]
+    _ planned: [DesiredObject], _ removals: [Removal]
   ) -> [(kind: Kind, declaredIDs: [String])] {
     var ids: [String: [String]] = [:]
-    for object in desired {
+    for object in planned {
       ids[object.kind.name, default: []] += [object.clientID] + object.formerIDs
       object.kind.spec.forEachReference(in: object.spec) { form, _ in
         if form.isExternal { ids[form.address.kind, default: []] += [] }
       }
     }
+    for known in record.all where scope.contains(known.address, labels: known.labels) {
+      ids[known.address.kind, default: []].append(known.id)
+    }
+    for removal in removals { ids[removal.address.kind, default: []].append(removal.id) }
     return ids.sorted { $0.key < $1.key }.compactMap { name, ids in
-      session.kinds.kinds[name].map { ($0, ids) }
+      session.kinds.kinds[name].map { ($0, Array(Set(ids)).sorted()) }
     }
   }
 
-  private func header(_ desired: [DesiredObject]) -> Plan.Header {
-    let kinds = Set(desired.map(\.kind.name))
+  private func header(_ objects: [DesiredObject]) -> Plan.Header {
+    let kinds = Set(objects.map(\.kind.name)).union(record.all.map(\.address.kind))
     let hashes = kinds.compactMap { name in
       session.kinds.kinds[name].map { (name, $0.schemaHash) }
     }
@@ -90,10 +129,16 @@ extension Proposal {
     }
   }
 
+  /// Why the proposal can be neither saved nor applied, if so.
+  var obstacle: CommandFailure? {
+    let errors = findings.filter { $0.severity == .error }
+    if isRefused { return CommandFailure(.authentication, errors) }
+    return isPartial || hasUnblockedErrors ? CommandFailure(.error, errors) : nil
+  }
+
   /// The exit code of showing it: the first that fits of 3, 1 and 2.
   func exitCode(exitZero: Bool) -> ExitCode {
-    if isRefused { return .authentication }
-    if isPartial || hasUnblockedErrors { return .error }
+    if let obstacle { return obstacle.code }
     return plan.isEmpty && blocked.isEmpty || exitZero ? .done : .changes
   }
 }

@@ -9,17 +9,27 @@ struct Session: Sendable {
   let environment: Project.Environment
   let kinds: KindLibrary
   let manifests: ManifestSet
+  let rules: RuleSet
 
   /// Loads the project, its kinds and its manifests, and throws with exit code 4 where one is wrong.
   static func load(_ invocation: Invocation) throws -> Session {
     let loaded = try Session(invocation)
-    loaded.invocation.report(loaded.manifests.diagnostics)
+    loaded.invocation.report(loaded.diagnostics)
     if loaded.problems.hasErrors { throw CommandFailure(.invalid, []) }
     return loaded
   }
 
+  /// Loads a project and its kinds for a command that needs no manifests, in the environment given.
+  static func withoutManifests(
+    _ invocation: Invocation, environment: String? = nil
+  ) throws -> Session {
+    try Session(invocation, environment: environment, loadsManifests: false)
+  }
+
   /// Loads a project whatever is wrong with its manifests, which the caller looks at.
-  init(_ invocation: Invocation) throws {
+  init(
+    _ invocation: Invocation, environment name: String? = nil, loadsManifests: Bool = true
+  ) throws {
     self.invocation = invocation
     let shown = invocation.arguments.last("directory") ?? "."
     let start = Files.canonicalPath(shown)
@@ -38,22 +48,28 @@ struct Session: Sendable {
       guard !problems.hasErrors else { throw DiagnosticsError(problems) }
       self.project = project
       self.kinds = kinds
-      environment = try project.environment(named: invocation.arguments.last("environment"))
+      environment = try project.environment(
+        named: name ?? invocation.arguments.last("environment"))
     } catch {
       throw CommandFailure(.invalid, error.diagnostics)
     }
-    manifests = ManifestSet.load(project: project, environment: environment, kinds: kinds)
+    manifests =
+      loadsManifests
+      ? ManifestSet.load(project: project, environment: environment, kinds: kinds) : .none
+    rules = loadsManifests ? RuleSet.load(project: project, kinds: kinds) : .none
   }
 
   /// What is wrong with the manifests, warnings as errors where that was asked for.
   var problems: [Diagnostic] {
-    guard invocation.isStrict else { return manifests.diagnostics }
-    return manifests.diagnostics.map { problem in
+    guard invocation.isStrict else { return diagnostics }
+    return diagnostics.map { problem in
       var problem = problem
       if problem.severity == .warning { problem.severity = .error }
       return problem
     }
   }
+
+  private var diagnostics: [Diagnostic] { manifests.diagnostics + rules.diagnostics }
 
   var stateFolder: String { project.path(project.state) }
 }

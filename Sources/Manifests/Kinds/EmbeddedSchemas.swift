@@ -4,7 +4,13 @@ internal import CSchemas
 package enum EmbeddedSchemas {
   package static let files: [(name: String, bytes: [UInt8])] = (0..<gcs_schema_count).map { index in
     let schema = gcs_schema_at(index).pointee
-    let bytes = UnsafeBufferPointer(start: schema.bytes, count: schema.count)
-    return (String(cString: schema.name), Array(bytes))
+    return (String(cString: schema.name), bytes(of: schema))
+  }
+
+  /// The rules that `policies: [gcsync:standard]` asks for.
+  static let standardRules = bytes(of: gcs_standard_rules)
+
+  private static func bytes(of file: gcs_schema) -> [UInt8] {
+    Array(UnsafeBufferPointer(start: file.bytes, count: file.count))
   }
 }

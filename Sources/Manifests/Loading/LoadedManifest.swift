@@ -22,6 +22,15 @@ package struct LoadedManifest: Sendable {
 
   package var id: String? { document["metadata"]?["id"]?.string }
   package var adopts: Bool { document["metadata"]?["adopt"]?.value.bool == true }
+  package var keeping: Operation.Keeping {
+    let metadata = document["metadata"]
+    var labels: [String: String] = [:]
+    for member in metadata?["labels"]?.members ?? [] { labels[member.key] = member.value.string }
+    return Operation.Keeping(
+      deletionPolicy: metadata?["deletionPolicy"]?.string.flatMap(DeletionPolicy.init)
+        ?? kind.deletionPolicy,
+      labels: labels)
+  }
   package var previousNames: [String] {
     document["metadata"]?["previously"]?.value.array?.compactMap(\.string) ?? []
   }

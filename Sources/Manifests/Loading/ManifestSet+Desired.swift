@@ -29,8 +29,9 @@ extension ManifestSet {
       return DesiredObject(
         address: manifest.address, kind: manifest.kind,
         clientID: manifest.id ?? id(manifest.address.name),
-        formerIDs: manifest.previousNames.map(id), spec: manifest.namedSpec,
-        fingerprints: fingerprints, adopts: manifest.adopts, source: manifest.source)
+        formerNames: manifest.previousNames, formerIDs: manifest.previousNames.map(id),
+        spec: manifest.namedSpec, fingerprints: fingerprints, adopts: manifest.adopts,
+        keeping: manifest.keeping, source: manifest.source)
     }
   }
 }

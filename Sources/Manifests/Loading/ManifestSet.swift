@@ -11,6 +11,9 @@ package struct ManifestSet: Sendable {
   package let diagnostics: [Diagnostic]
   package let fileCount: Int
 
+  /// No manifests at all, for what does not ask for them.
+  package static let none = ManifestSet(manifests: [], diagnostics: [], fileCount: 0)
+
   /// Loads the files of a project for an environment; touches nothing but these files.
   package static func load(
     project: Project, environment: Project.Environment, kinds: KindLibrary

@@ -10,6 +10,8 @@ package struct Applier: Sendable {
   }
 
   let writer: any Writer
+  let journal: RunJournal
+  let scribe: Scribe
   let kinds: [String: Kind]
   let profile: Profile
   let secrets: [String: Secret]
@@ -21,11 +23,14 @@ package struct Applier: Sendable {
   let progress: @Sendable (Progress) -> Void
 
   package init(
-    writer: any Writer, kinds: [String: Kind], profile: Profile, secrets: [String: Secret],
-    world: World, interruption: Interruption = Interruption(), width: Int = 32,
-    settling: Settling = Settling(), progress: @escaping @Sendable (Progress) -> Void = { _ in }
+    writer: any Writer, journal: RunJournal, scribe: Scribe, kinds: [String: Kind],
+    profile: Profile, secrets: [String: Secret], world: World,
+    interruption: Interruption = Interruption(), width: Int = 32, settling: Settling = Settling(),
+    progress: @escaping @Sendable (Progress) -> Void = { _ in }
   ) {
     self.writer = writer
+    self.journal = journal
+    self.scribe = scribe
     self.kinds = kinds
     self.profile = profile
     self.secrets = secrets
@@ -37,10 +42,26 @@ package struct Applier: Sendable {
   }
 
   /// Applies a plan and returns what became of each operation, in the order in which they ended.
+  ///
+  /// Operations that are `settled`, their goal being there already, are entered with the ids of
+  /// their objects and not carried out; those `blocked` are not, besides those the plan holds up.
   package func apply(
-    _ plan: Plan, blocked: [Address: [String]] = [:], onError: Schedule.OnError = .continue
-  ) async -> [OperationResult] {
-    let run = await write(plan, Schedule(plan.operations, blocked: blocked, onError: onError))
+    _ plan: Plan, settled: [Address: String] = [:], blocked: [Address: [String]] = [:],
+    onError: Schedule.OnError = .continue, within limit: Duration? = nil
+  ) async throws(StateFailure) -> [OperationResult] {
+    var schedule = Schedule(plan.operations, blocked: blocked, onError: onError)
+    var run = Run()
+    for operation in plan.operations { run.ids[operation.address] = operation.id }
+    run.ids.merge(settled) { $1 }
+    for address in settled.keys.sorted() {
+      guard let operation = plan.operation(at: address) else { continue }
+      schedule.settled(address)
+      run.results.append(result(of: operation, .unchanged, id: settled[address]))
+      await journal.note(
+        address, .unchanged, id: settled[address], change: change(operation, run.ids))
+    }
+    await write(plan, &schedule, &run, limit)
+    try await journal.flush()
     return await Verification(applier: self, ids: run.ids).verified(run.results)
   }
 
@@ -53,16 +74,22 @@ package struct Applier: Sendable {
   private enum Happening: Sendable {
     case finished(OperationResult)
     case interrupted
+    case overdue
   }
 
-  private func write(_ plan: Plan, _ initial: Schedule) async -> Run {
-    var schedule = initial
-    var run = Run()
-    for operation in plan.operations { run.ids[operation.address] = operation.id }
+  private func write(
+    _ plan: Plan, _ schedule: inout Schedule, _ run: inout Run, _ limit: Duration?
+  ) async {
     await withTaskGroup(of: Happening.self) { group in
       group.addTask {
         await interruption.wait()
         return .interrupted
+      }
+      if let limit {
+        group.addTask {
+          try? await world.sleep(limit)
+          return .overdue
+        }
       }
       var running = 0
       while true {
@@ -76,6 +103,7 @@ package struct Applier: Sendable {
         case .interrupted:
           schedule.stop("the run was interrupted")
           group.cancelAll()
+        case .overdue: schedule.stop("the time that --max-duration allows is over")
         case .finished(let result):
           running -= 1
           record(result, &run, &schedule)
@@ -88,8 +116,8 @@ package struct Applier: Sendable {
       guard let operation = plan.operation(at: address) else { continue }
       world.log.emit(.operationSkipped(address: address.description, reason: reason))
       run.results.append(result(of: operation, .skipped(reason)))
+      await journal.note(address, .skipped(reason))
     }
-    return run
   }
 
   private func record(
@@ -112,13 +140,20 @@ package struct Applier: Sendable {
     var receipts: [WriteReceipt] = []
     do throws(WriteFailure) {
       for write in writes(of: operation, kind, ids) {
-        receipts.append(try await writer.write(write))
+        try await announce(write)
+        let receipt = try await writer.write(write)
+        receipts.append(receipt)
+        await journal.note(operation.address, .accepted(write.action), id: receipt.id)
       }
     } catch {
+      await journal.note(operation.address, .failed(error.problem.message), id: operation.id)
       return failed(operation, error, after: receipts)
     }
     let latency = receipts.reduce(.zero) { $0 + $1.latency }
     let id = receipts.last?.id ?? operation.id
+    var known = ids
+    known[operation.address] = id
+    await journal.note(operation.address, .applied, id: id, change: change(operation, known))
     world.log.emit(
       .objectWritten(
         name: operation.action == .delete ? "object_deleted" : kind.event,
@@ -127,6 +162,22 @@ package struct Applier: Sendable {
     return OperationResult(
       operation: operation, outcome: .applied, id: id, attempts: receipts.flatMap(\.attempts),
       latency: latency, correlation: receipts.last?.correlation, finished: world.now())
+  }
+
+  /// Enters a request in the journal; only what is on the disk may be sent.
+  private func announce(_ write: Write) async throws(WriteFailure) {
+    do throws(StateFailure) {
+      try await journal.write(write.address, .intent(write.action), id: write.id)
+    } catch {
+      throw WriteFailure(.other, error.problem)
+    }
+  }
+
+  /// Returns what the record is to know once an operation has been carried out.
+  private func change(_ operation: Operation, _ ids: [Address: String]) -> AppliedChange? {
+    guard let kind = kinds[operation.address.kind] else { return nil }
+    return scribe.change(
+      of: operation, in: kind.spec, ids: ids, secrets: secrets, at: world.now())
   }
 
   /// Returns the calls an operation takes: a replacement deletes first, so that its id is free.
@@ -167,11 +218,11 @@ package struct Applier: Sendable {
       correlation: failure.correlation, finished: world.now())
   }
 
-  private func result(of operation: Operation, _ outcome: OperationResult.Outcome)
-    -> OperationResult
-  {
+  private func result(
+    of operation: Operation, _ outcome: OperationResult.Outcome, id: String? = nil
+  ) -> OperationResult {
     OperationResult(
-      operation: operation, outcome: outcome, id: operation.id, attempts: [], latency: nil,
+      operation: operation, outcome: outcome, id: id ?? operation.id, attempts: [], latency: nil,
       correlation: nil, finished: world.now())
   }
 }

@@ -44,15 +44,27 @@ extension Field {
 
   /// Returns where the secrets of a goal are kept.
   package func secretSources(in goal: JSON) -> Set<String> {
+    Set(secretPlaces(in: goal).map(\.source))
+  }
+
+  /// Returns each secret's pointer into the manifest, and where it is kept.
+  func secretPlaces(
+    in goal: JSON, at path: JSONPointer = JSONPointer(["spec"])
+  ) -> [(pointer: JSONPointer, source: String)] {
     if role.isWriteOnly {
       guard case .secret(let source, _) = Marker(goal) else { return [] }
-      return [source]
+      return [(path, source)]
     }
-    var found: Set<String> = []
-    _ = mapChildren(of: goal) { field, child in
-      found.formUnion(field.secretSources(in: child))
-      return child
+    switch goal {
+    case .object(let object):
+      return object.flatMap { item in
+        member(item.key)?.secretPlaces(in: item.value, at: path.appending(item.key)) ?? []
+      }
+    case .array(let elements):
+      return elements.enumerated().flatMap { index, item in
+        element?.secretPlaces(in: item, at: path.appending(index)) ?? []
+      }
+    default: return []
     }
-    return found
   }
 }

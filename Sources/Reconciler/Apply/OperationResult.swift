@@ -6,6 +6,8 @@ package struct OperationResult: Sendable {
   package enum Outcome: Sendable {
     /// It was written and reads back as planned.
     case applied
+    /// Its goal was there already, so that nothing was sent.
+    case unchanged
     case failed(WriteFailure.Cause, Diagnostic)
     /// It was not tried, for the reason given.
     case skipped(String)
@@ -20,8 +22,12 @@ package struct OperationResult: Sendable {
   package let correlation: String?
   package let finished: Timestamp
 
+  /// Whether the object is as planned.
   package var isApplied: Bool {
-    if case .applied = outcome { true } else { false }
+    switch outcome {
+    case .applied, .unchanged: true
+    case .failed, .skipped: false
+    }
   }
 
   package var problem: Diagnostic? {

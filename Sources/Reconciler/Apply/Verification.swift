@@ -11,7 +11,7 @@ struct Verification: Sendable {
   /// Returns the results with those that did not take effect turned into failures.
   func verified(_ results: [OperationResult]) async -> [OperationResult] {
     var doubtful: [Address: Diagnostic] = [:]
-    var pending = results.filter(\.isApplied)
+    var pending = results.filter(\.isWritten)
     var settling = applier.settling
     while !pending.isEmpty {
       doubtful = await doubts(about: pending)
@@ -21,7 +21,7 @@ struct Verification: Sendable {
       else { break }
     }
     return results.map { result in
-      guard result.isApplied, let doubt = doubtful[result.operation.address] else { return result }
+      guard result.isWritten, let doubt = doubtful[result.operation.address] else { return result }
       return result.with(.failed(.other, doubt))
     }
   }
@@ -81,6 +81,12 @@ struct Verification: Sendable {
       "not-settled", "\(address) was accepted, but reading it back it \(what)",
       address: address.description,
       hint: "the service may be slow or may have refused a value silently; run plan again")
+  }
+}
+
+extension OperationResult {
+  fileprivate var isWritten: Bool {
+    if case .applied = outcome { true } else { false }
   }
 }
 

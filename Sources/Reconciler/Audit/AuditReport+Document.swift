@@ -62,6 +62,7 @@ extension AuditReport {
     ]
     switch result.outcome {
     case .applied: break
+    case .unchanged: object["outcome"] = "unchanged"
     case .failed(let cause, let problem):
       object["outcome"] = "failed"
       object["cause"] = .string(cause.rawValue)

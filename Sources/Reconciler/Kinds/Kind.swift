@@ -18,6 +18,8 @@ package final class Kind: Sendable {
   package let spec: Field
   package let wires: [Profile: Wire]
   package let deletionPolicy: DeletionPolicy
+  /// What objects of the kind hold and do not give back once it is gone, such as recordings.
+  package let content: String?
   /// The name of the event that a successful write emits.
   package let event: String
 
@@ -35,6 +37,7 @@ package final class Kind: Sendable {
     schemaHash = SHA256.hash(schema.canonicalBytes).hex
     spec = whole.member("spec") ?? .opaque
     deletionPolicy = words["deletionPolicy"]?.string.flatMap(DeletionPolicy.init) ?? .delete
+    content = words["content"]?.string
     event = words["event"]?.string ?? "object_written"
   }
 }

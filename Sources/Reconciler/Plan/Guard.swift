@@ -12,8 +12,8 @@ package struct Guard: Sendable, Hashable {
   }
 
   /// Returns the limits that a plan breaks, given how many managed objects of each kind exist.
-  package func verdict(on operations: [Operation], existing: [String: Int]) -> [Proposal.Unsafe] {
-    var unsafe: [Proposal.Unsafe] = []
+  package func verdict(on operations: [Operation], existing: [String: Int]) -> [Plan.Unsafe] {
+    var unsafe: [Plan.Unsafe] = []
     for (kind, count) in existing.sorted(by: { $0.key < $1.key }) where count >= minimumExisting {
       let own = operations.filter { $0.address.kind == kind }
       let updates = own.count { [.update, .replace, .adopt].contains($0.action) }
@@ -26,10 +26,10 @@ package struct Guard: Sendable, Hashable {
 
   private func breach(
     _ rule: String, _ kind: String, _ number: Int, of count: Int, limit: Int, _ verb: String
-  ) -> [Proposal.Unsafe] {
+  ) -> [Plan.Unsafe] {
     guard number * 100 > limit * count else { return [] }
     let message =
       "\(verb) \(number) of \(count) existing \(kind) objects, more than the \(limit) % of limits.\(rule)"
-    return [Proposal.Unsafe(rule: rule, address: nil, message: message)]
+    return [Plan.Unsafe(rule: rule, address: nil, message: message)]
   }
 }

@@ -17,6 +17,17 @@ package struct Operation: Sendable, Hashable {
     }
   }
 
+  /// What the record of applied objects keeps of a manifest, for the day on which it is gone.
+  package struct Keeping: Sendable, Hashable {
+    package let deletionPolicy: DeletionPolicy
+    package let labels: [String: String]
+
+    package init(deletionPolicy: DeletionPolicy = .delete, labels: [String: String] = [:]) {
+      self.deletionPolicy = deletionPolicy
+      self.labels = labels
+    }
+  }
+
   package let address: Address
   package let action: Action
   /// The object's id; nil where the server will choose it.
@@ -34,12 +45,15 @@ package struct Operation: Sendable, Hashable {
   /// SHA-256 over the normalised object the plan was made against; nil where there was none.
   package let precondition: String?
   /// The operations of this plan that must succeed first.
-  package let dependencies: [Address]
+  package var dependencies: [Address]
+  /// What keeps it from being applied, in words.
+  package var blockedBy: [String]
+  package let keeping: Keeping
 
   package init(
     address: Address, action: Action, id: String?, name: String, fields: [FieldChange],
     before: JSON?, after: JSON?, reasons: [String], precondition: String?,
-    dependencies: [Address]
+    dependencies: [Address] = [], blockedBy: [String] = [], keeping: Keeping = Keeping()
   ) {
     self.address = address
     self.action = action
@@ -51,21 +65,7 @@ package struct Operation: Sendable, Hashable {
     self.reasons = reasons
     self.precondition = precondition
     self.dependencies = dependencies
-  }
-}
-
-extension Operation {
-  /// The operation as the plan's canonical document holds it.
-  package var document: JSON {
-    var object: JSONObject = [
-      "address": .string(address.description), "action": .string(action.rawValue),
-      "name": .string(name), "reasons": .array(reasons.map(JSON.string)),
-      "dependencies": .array(dependencies.sorted().map { .string($0.description) }),
-    ]
-    object["id"] = id.map(JSON.string)
-    object["before"] = before
-    object["after"] = after
-    object["precondition"] = precondition.map(JSON.string)
-    return .object(object)
+    self.blockedBy = blockedBy
+    self.keeping = keeping
   }
 }

@@ -1,14 +1,8 @@
 package import Diagnostics
+package import JSON
 
 /// A plan with what a reader must know besides: problems, what holds it up, what it costs.
 package struct Proposal: Sendable {
-  /// A rule of the guard that the plan breaks, so that apply refuses it until somebody approves.
-  package struct Unsafe: Sendable, Hashable {
-    package let rule: String
-    package let address: Address?
-    package let message: String
-  }
-
   /// How many requests something takes.
   package struct Requests: Sendable, Hashable {
     package var read: Int
@@ -20,12 +14,19 @@ package struct Proposal: Sendable {
     }
   }
 
+  /// An object found to be as declared: what the record needs to know of it.
+  package struct Unrecorded: Sendable, Hashable {
+    package let address: Address
+    package let id: String
+    package let spec: JSON
+    package let keeping: Operation.Keeping
+  }
+
   package let plan: Plan
   /// Problems and facts, the errors among them not being part of the plan.
   package var findings: [Diagnostic]
-  /// What keeps an operation from being applied, in words.
+  /// What keeps objects from being changed, in words, whether they need to be or not.
   package let blocked: [Address: [String]]
-  package let unsafe: [Unsafe]
   /// How many objects are as they should be.
   package let unchanged: Int
   package let requests: Requests
@@ -33,4 +34,26 @@ package struct Proposal: Sendable {
   package let isPartial: Bool
   /// Where each object is declared.
   package let sources: [Address: SourceLocation]
+  /// Objects that are as declared and not recorded so, which the next apply makes up for.
+  package let unrecorded: [Unrecorded]
+  /// Recorded objects that are gone, or are to be left alone from now on.
+  package let forgotten: [Address]
+
+  package init(
+    plan: Plan, findings: [Diagnostic] = [], blocked: [Address: [String]] = [:], unchanged: Int = 0,
+    requests: Requests, isPartial: Bool = false, sources: [Address: SourceLocation] = [:],
+    unrecorded: [Unrecorded] = [], forgotten: [Address] = []
+  ) {
+    self.plan = plan
+    self.findings = findings
+    self.blocked = blocked
+    self.unchanged = unchanged
+    self.requests = requests
+    self.isPartial = isPartial
+    self.sources = sources
+    self.unrecorded = unrecorded
+    self.forgotten = forgotten
+  }
+
+  package var unsafe: [Plan.Unsafe] { plan.unsafe }
 }

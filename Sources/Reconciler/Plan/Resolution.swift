@@ -19,10 +19,15 @@ struct Resolution {
   private(set) var matches: [Address: Match] = [:]
   private let observed: [String: ObservedCollection]
   private let profile: Profile
+  private let record: AppliedRecord
 
-  init(_ desired: [DesiredObject], observed: [String: ObservedCollection], profile: Profile) {
+  init(
+    _ desired: [DesiredObject], observed: [String: ObservedCollection], profile: Profile,
+    record: AppliedRecord
+  ) {
     self.observed = observed
     self.profile = profile
+    self.record = record
     for object in desired { matches[object.address] = match(object) }
   }
 
@@ -35,6 +40,9 @@ struct Resolution {
         if let live = collection.object(id: id) { return .proven(live) }
       }
     case .naturalKey(let pointers):
+      if let live = recordedIDs(object).lazy.compactMap(collection.object(id:)).first {
+        return .proven(live)
+      }
       let live = collection.objects.filter { candidate in
         pointers.allSatisfy { candidate.body[$0] == object.spec[$0] }
       }
@@ -42,6 +50,12 @@ struct Resolution {
       if let live = live.first { return .byKey(live) }
     }
     return collection.problem == nil ? .absent : .unknown
+  }
+
+  /// Returns the ids under which the object was written before, by this name or an earlier one.
+  private func recordedIDs(_ object: DesiredObject) -> [String] {
+    let names = [object.address.name] + object.formerNames
+    return names.compactMap { record[Address(kind: object.kind.name, name: $0)]?.id }
   }
 
   /// Returns the id of a declared object; nil where the server is yet to choose it.

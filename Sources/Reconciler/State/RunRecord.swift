@@ -77,3 +77,30 @@ package struct JournalEntry: Sendable, Hashable {
     self.change = change
   }
 }
+
+extension JournalEntry.Event {
+  /// The event as two words: its name, and what else there is to say.
+  package var words: (name: String, detail: String?) {
+    switch self {
+    case .intent(let action): ("intent", action.rawValue)
+    case .accepted(let action): ("accepted", action.rawValue)
+    case .applied: ("applied", nil)
+    case .unchanged: ("unchanged", nil)
+    case .failed(let problem): ("failed", problem)
+    case .skipped(let reason): ("skipped", reason)
+    }
+  }
+
+  package init?(_ name: String, detail: String?) {
+    let action = detail.flatMap(Write.Action.init)
+    switch (name, action, detail) {
+    case ("intent", let action?, _): self = .intent(action)
+    case ("accepted", let action?, _): self = .accepted(action)
+    case ("applied", _, _): self = .applied
+    case ("unchanged", _, _): self = .unchanged
+    case ("failed", _, let problem?): self = .failed(problem)
+    case ("skipped", _, let reason?): self = .skipped(reason)
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,122 @@
+internal import Crypto
+internal import Diagnostics
+internal import JSON
+internal import Manifests
+internal import Reconciler
+internal import World
+
+extension Command {
+  static let adopt = Command(
+    "adopt", usage: "ADDRESS…",
+    summary:
+      "Make objects that are in the org already this project's own; changes nothing in the org.",
+    options: [
+      Option("allow-takeover", "Also take over objects that another project wrote.")
+    ]
+  ) { invocation in
+    let addresses = try invocation.arguments.positional.map { text in
+      guard let address = Address(parsing: text) else {
+        throw Arguments.Misuse(message: "adopt takes addresses such as Webhook/x, not \"\(text)\"")
+      }
+      return address
+    }
+    guard !addresses.isEmpty else { throw Arguments.Misuse(message: "adopt needs an address") }
+    let session = try Session.load(invocation)
+    let run = "r-" + UUID.random().text
+    invocation.console.err("run \(run)\n")
+    return try await Adoption(session: session, run: run).perform(addresses)
+  }
+}
+
+/// The taking over of objects by their ids, which only the record learns of.
+struct Adoption: Sendable {
+  let session: Session
+  let run: String
+
+  func perform(_ addresses: [Address]) async throws -> ExitCode {
+    let world = session.invocation.world
+    let state = try session.state()
+    let keeper = LeaseKeeper(
+      store: state, run: run, holder: Actor.holder(world.environment), world: world)
+    if let held = try await keeper.take() {
+      throw CommandFailure(.locked, Leases.problem(held, session.environment.name))
+    }
+    let result = await keeper.keeping(onLoss: {}) { () -> Result<ExitCode, any Error> in
+      do {
+        return .success(try await adopt(addresses, state))
+      } catch {
+        return .failure(error)
+      }
+    }
+    return try result.get()
+  }
+
+  private func adopt(_ addresses: [Address], _ state: any StateStore) async throws -> ExitCode {
+    let world = session.invocation.world
+    var planning = try await Planning(session: session, connection: try Connection(session))
+    planning.scope.addresses = Set(addresses)
+    planning.permissions.adopts = true
+    let proposal = try await planning.proposal()
+    if let obstacle = proposal.obstacle { throw obstacle }
+    let now = world.now()
+    let taken = try addresses.map { try object($0, proposal, planning.record, now) }
+    try await state.begin(
+      RunRecord(
+        id: run, environment: session.environment.name, owner: session.project.owner,
+        actor: Actor.name(world.environment), commit: Actor.commit(world.environment),
+        started: now,
+        plan: PlanFile(
+          Proposal(
+            plan: Plan(header: proposal.plan.header, operations: []),
+            requests: proposal.requests),
+          envelope: .init(createdAt: now, actor: Actor.name(world.environment))
+        ).document))
+    try await state.append(
+      taken.map { JournalEntry($0.address, .unchanged, id: $0.id, at: now, change: .set($0)) },
+      to: run)
+    try await state.update(
+      run, state: .done, finished: world.now(), summary: ["adopted": taken.count])
+    for object in taken {
+      session.invocation.console.err("adopted \(object.address) (\(object.id))\n")
+    }
+    return .done
+  }
+
+  /// Finds the object of an address in the org, and refuses one that is not there or not free.
+  private func object(
+    _ address: Address, _ proposal: Proposal, _ record: AppliedRecord, _ now: Timestamp
+  ) throws -> AppliedObject {
+    let operation = proposal.plan.operation(at: address)
+    let found = proposal.unrecorded.first { $0.address == address }
+    if operation?.action == .create {
+      throw CommandFailure(
+        .error,
+        .error(
+          "not-in-the-org", "the org has no object that \(address) could adopt",
+          address: address.description, hint: "gcsync apply creates it"))
+    }
+    guard let id = found?.id ?? operation?.id ?? record[address]?.id else {
+      throw CommandFailure(
+        .error,
+        .error("unknown-address", "no manifest declares \(address)", address: address.description))
+    }
+    if let known = record.object(kind: address.kind, id: id), known.owner != session.project.owner,
+      !session.invocation.arguments.has("allow-takeover")
+    {
+      throw CommandFailure(
+        .refused,
+        .error(
+          "foreign-owner", "\(address) belongs to \(known.owner), whose run \(known.run) wrote it",
+          address: address.description, hint: "--allow-takeover makes it ours"))
+    }
+    let keeping =
+      found?.keeping ?? operation?.keeping
+      ?? .init(
+        deletionPolicy: record[address]?.deletionPolicy ?? .forbid,
+        labels: record[address]?.labels ?? [:])
+    return AppliedObject(
+      address: address, id: id, owner: session.project.owner,
+      spec: found?.spec ?? operation?.before ?? record[address]?.spec ?? [:],
+      deletionPolicy: keeping.deletionPolicy, labels: keeping.labels, run: run, time: now)
+  }
+}

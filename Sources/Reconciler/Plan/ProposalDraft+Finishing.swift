@@ -1,0 +1,92 @@
+internal import Diagnostics
+internal import JSON
+
+extension ProposalDraft {
+  /// Puts the proposal together: order, blocks with what hangs on them, rules, costs.
+  mutating func finished() -> Proposal {
+    order()
+    spreadBlocks()
+    operations = operations.map { operation in
+      var operation = operation
+      operation.blockedBy = blocked[operation.address] ?? []
+      return operation
+    }
+    judge()
+    let problems = planner.observed.values.compactMap(\.problem)
+    let collections = planner.observed.sorted { $0.key < $1.key }.map(\.value)
+    findings += problems.sorted { $0.message < $1.message } + planner.blocks.map(\.problem)
+    let plan = Plan(
+      header: planner.header, operations: operations,
+      unsafe: unsafe + planner.limits.verdict(on: operations, existing: existing))
+    return Proposal(
+      plan: plan, findings: findings, blocked: blocked, unchanged: unchanged,
+      requests: .init(
+        read: collections.reduce(0) { $0 + $1.requests },
+        apply: plan.writeCount + readBackRequests(collections)),
+      isPartial: !problems.isEmpty, sources: declared.compactMapValues(\.source),
+      unrecorded: unrecorded, forgotten: forgotten)
+  }
+
+  private mutating func order() {
+    let changing = Set(operations.map(\.address))
+    let deletions = deletionOrder()
+    operations = operations.map { operation in
+      var operation = operation
+      let needed =
+        operation.action == .delete
+        ? deletions.needs(of: operation.address)
+        : dependencies.needs(of: operation.address)
+      operation.dependencies = needed.filter { changing.contains($0) }.sorted()
+      return operation
+    }
+  }
+
+  private mutating func spreadBlocks() {
+    for block in planner.blocks where block.problem.severity == .error {
+      blocked[block.address, default: []].append(block.problem.message)
+    }
+    for root in blocked.keys.sorted() {
+      for dependent in dependencies.dependents(of: [root]) where declared[dependent] != nil {
+        blocked[dependent, default: []].append("needs \(root), which is blocked")
+      }
+    }
+  }
+
+  /// Holds the rules of the project over every change.
+  private mutating func judge() {
+    guard !planner.rules.isEmpty else { return }
+    let codes = Dictionary(grouping: planner.blocks, by: \.address).mapValues {
+      $0.map(\.problem.code)
+    }
+    for operation in operations.sorted(by: { $0.address < $1.address }) {
+      let subject = operation.ruleSubject(
+        in: planner.kinds[operation.address.kind]?.spec,
+        findings: codes[operation.address] ?? [])
+      for rule in planner.rules where rule.applies(to: subject) {
+        let message = "\(operation.address): \(rule.message)"
+        switch rule.level {
+        case .deny:
+          unsafe.append(.init(rule: rule.name, address: operation.address, message: message))
+        case .warn:
+          findings.append(
+            .warning(
+              "policy", "\(message) (rule \(rule.name))",
+              at: declared[operation.address]?.source, address: operation.address.description))
+        }
+      }
+    }
+  }
+
+  /// Counts the pages it takes to read back the kinds that are written.
+  private func readBackRequests(_ collections: [ObservedCollection]) -> Int {
+    let touched = Set(operations.map(\.address.kind))
+    return collections.filter { touched.contains($0.kind) }.reduce(0) { $0 + $1.requests }
+  }
+}
+
+extension Plan {
+  /// How many requests that change something its operations take.
+  var writeCount: Int {
+    operations.reduce(0) { $0 + ($1.action == .replace ? 2 : 1) }
+  }
+}

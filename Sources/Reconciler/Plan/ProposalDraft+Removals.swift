@@ -1,0 +1,138 @@
+internal import Diagnostics
+internal import JSON
+
+extension ProposalDraft {
+  /// Returns what this project wrote and no longer declares, and says so where it may not be pruned.
+  mutating func prunable() -> [Removal] {
+    var found: [Removal] = []
+    let renamed = renamedIDs()
+    for known in planner.record.all where known.owner == planner.header.owner {
+      guard declared[known.address] == nil, renamed[known.address.kind]?.contains(known.id) != true,
+        planner.scope.contains(known.address, labels: known.labels)
+      else { continue }
+      if planner.permissions.prunes {
+        found.append(
+          Removal(
+            address: known.address, id: known.id, reason: "is no longer declared",
+            keeping: .init(deletionPolicy: known.deletionPolicy, labels: known.labels),
+            isDemanded: false))
+      } else if observedID(known) != nil {
+        findings.append(
+          Diagnostic(
+            .note, "no-longer-declared",
+            "\(known.address) is no longer declared and still in the org",
+            address: known.address.description, hint: "--prune deletes what is no longer declared"))
+      }
+    }
+    return found
+  }
+
+  /// Returns the ids, by kind, that manifests stand for now, under whatever name.
+  private func renamedIDs() -> [String: Set<String>] {
+    var ids: [String: Set<String>] = [:]
+    for object in declared.values {
+      resolution.id(of: object).map { _ = ids[object.kind.name, default: []].insert($0) }
+      for name in object.formerNames {
+        let former = planner.record[Address(kind: object.kind.name, name: name)]
+        former.map { _ = ids[object.kind.name, default: []].insert($0.id) }
+      }
+    }
+    return ids
+  }
+
+  private func observedID(_ known: AppliedObject) -> String? {
+    planner.observed[known.address.kind]?.object(id: known.id)?.id
+  }
+
+  /// Plans deletions, as far as what they would delete is there and may be.
+  mutating func remove(_ removals: [Removal]) {
+    for removal in removals {
+      guard let kind = planner.kinds[removal.address.kind],
+        let collection = planner.observed[removal.address.kind]
+      else { continue }
+      // Where the list is not whole, what is seen of it may be wrong as well.
+      guard collection.problem == nil else { continue }
+      guard let live = collection.object(id: removal.id) else {
+        forgotten.append(removal.address)
+        continue
+      }
+      existing[kind.name, default: 0] += 1
+      switch removal.keeping.deletionPolicy {
+      case .abandon:
+        forgotten.append(removal.address)
+        findings.append(note(removal, "is left alone in the org, as its deletionPolicy says"))
+      case .forbid where !removal.isDemanded:
+        findings.append(
+          .warning(
+            "deletion-forbidden",
+            "\(removal.address) is no longer declared, and its deletionPolicy forbids deleting it",
+            address: removal.address.description,
+            hint: "declare it again with metadata.deletionPolicy: delete or abandon, apply, "
+              + "and then take it out"))
+      case .forbid:
+        unsafe.append(
+          .init(
+            rule: Plan.Unsafe.deletionPolicy, address: removal.address,
+            message: "the deletionPolicy of \(removal.address) forbids deleting it; "
+              + "apply it with metadata.deletionPolicy: delete first"))
+        delete(removal, kind, live)
+      case .delete: delete(removal, kind, live)
+      }
+    }
+  }
+
+  private mutating func delete(_ removal: Removal, _ kind: Kind, _ live: ObservedObject) {
+    let before = kind.spec.hidingSecrets(in: kind.spec.normalised(live.body, as: .goal))
+    if kind.wires[planner.profile]?.delete == nil {
+      blocked[removal.address, default: []].append(
+        "the service has no way to delete a \(kind.name)")
+    }
+    operations.append(
+      Operation(
+        address: removal.address, action: .delete, id: live.id,
+        name: before["name"]?.string ?? removal.address.name, fields: [], before: before,
+        after: nil, reasons: [removal.reason],
+        precondition: kind.spec.precondition(ofLive: live.body), keeping: removal.keeping))
+  }
+
+  private func note(_ removal: Removal, _ text: String) -> Diagnostic {
+    Diagnostic(
+      .note, "abandoned", "\(removal.address) \(text)", address: removal.address.description)
+  }
+
+  /// Returns, for each deletion, the operations that let go of what it deletes.
+  func deletionOrder() -> Dependencies {
+    var users: [String: Set<Address>] = [:]
+    for operation in operations {
+      guard let before = operation.before, let kind = planner.kinds[operation.address.kind]
+      else { continue }
+      for (other, id) in kind.spec.referencedIDs(in: before) {
+        users["\(other)\n\(id)", default: []].insert(operation.address)
+      }
+    }
+    var order = Dependencies()
+    for operation in operations where operation.action == .delete {
+      for user in users["\(operation.address.kind)\n\(operation.id ?? "")"] ?? [] {
+        order.note(operation.address, needs: user)
+      }
+    }
+    return order
+  }
+}
+
+extension Field {
+  /// Returns the ids that a normalised spec refers to, with the kinds of what they name.
+  func referencedIDs(in value: JSON) -> [(kind: String, id: String)] {
+    if let reference = role.reference {
+      let id = value.string ?? value["id"]?.string
+      return id.map { [(reference.kind, $0)] } ?? []
+    }
+    switch value {
+    case .object(let object):
+      return object.flatMap { member($0.key)?.referencedIDs(in: $0.value) ?? [] }
+    case .array(let elements):
+      return elements.flatMap { element?.referencedIDs(in: $0) ?? [] }
+    default: return []
+    }
+  }
+}

@@ -1,0 +1,216 @@
+internal import Crypto
+internal import Diagnostics
+package import JSON
+
+/// A proposal while its objects are gone through one by one.
+struct ProposalDraft {
+  let planner: Planner
+  let resolution: Resolution
+  let declared: [Address: DesiredObject]
+  var operations: [Operation] = []
+  var dependencies = Dependencies()
+  var findings: [Diagnostic] = []
+  var blocked: [Address: [String]] = [:]
+  var unsafe: [Plan.Unsafe] = []
+  var unchanged = 0
+  var unrecorded: [Proposal.Unrecorded] = []
+  var forgotten: [Address] = []
+  /// How many managed objects of each kind there are in the org.
+  var existing: [String: Int] = [:]
+
+  init(planner: Planner) {
+    self.planner = planner
+    resolution = Resolution(
+      planner.desired, observed: planner.observed, profile: planner.profile,
+      record: planner.record)
+    declared = Dictionary(
+      planner.desired.map { ($0.address, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  mutating func add(_ object: DesiredObject) {
+    let target = target(of: object)
+    switch resolution.matches[object.address] ?? .unknown {
+    case .unknown: break
+    case .absent:
+      add(.create, object, target, live: nil, fields: object.kind.spec.leaves(of: target))
+    case .proven(let live): compare(object, target, live, proven: true)
+    case .byKey(let live): compare(object, target, live, proven: false)
+    case .ambiguous(let ids):
+      findings.append(
+        .error(
+          "ambiguous-match",
+          "several objects share the name of \(object.address): \(ids.joined(separator: ", "))",
+          at: object.source, address: object.address.description,
+          hint: "name the one that is meant under metadata.pin"))
+    }
+  }
+
+  private mutating func compare(
+    _ object: DesiredObject, _ target: JSON, _ live: ObservedObject, proven: Bool
+  ) {
+    existing[object.kind.name, default: 0] += 1
+    let spec = object.kind.spec
+    let current = spec.normalised(live.body, as: .comparable)
+    let changes = differ(for: object).changes(desired: target, observed: current, in: spec)
+    guard !changes.isEmpty else {
+      unchanged += 1
+      noteUnrecorded(object, target, live)
+      return
+    }
+    noteOwner(object, live)
+    let replaces = changes.contains { change in
+      spec.field(at: change.path.belowSpec)?.role.isImmutable == true
+    }
+    let action: Operation.Action = replaces ? .replace : proven ? .update : .adopt
+    if action == .adopt, !object.adopts, !planner.permissions.adopts {
+      blocked[object.address, default: []].append(
+        "was found by its name and differs; --adopt or metadata.adopt takes it over")
+    }
+    add(action, object, target, live: live, fields: changes)
+  }
+
+  /// Returns a differ that knows which secrets have another fingerprint than the one last sent.
+  private func differ(for object: DesiredObject) -> Differ {
+    let keeps = object.kind.wires[planner.profile]?.keepsUnmanaged ?? false
+    if object.fingerprints.isEmpty { return Differ(keepsUnmanaged: keeps) }
+    let recorded = planner.record[object.address]?.fingerprints ?? [:]
+    let rewrites = planner.permissions.rewritesSecrets
+    return Differ(keepsUnmanaged: keeps) { pointer in
+      if rewrites { return true }
+      guard let now = object.fingerprints[pointer], let then = recorded[pointer.description]
+      else { return false }
+      return Fingerprint.haveSameKey(now, then) && now != then
+    }
+  }
+
+  /// Notes an object that is as declared and that the record does not know so.
+  private mutating func noteUnrecorded(
+    _ object: DesiredObject, _ target: JSON, _ live: ObservedObject
+  ) {
+    let known = planner.record[object.address]
+    if let known, known.owner != planner.header.owner { return }
+    let spec = object.kind.spec.withoutSecrets(target)
+    if let known, known.id == live.id, known.spec == spec,
+      known.deletionPolicy == object.keeping.deletionPolicy, known.labels == object.keeping.labels
+    {
+      return
+    }
+    unrecorded.append(
+      .init(address: object.address, id: live.id, spec: spec, keeping: object.keeping))
+  }
+
+  private mutating func noteOwner(_ object: DesiredObject, _ live: ObservedObject) {
+    guard let known = planner.record.object(kind: object.kind.name, id: live.id),
+      known.owner != planner.header.owner, !planner.permissions.takesOver
+    else { return }
+    unsafe.append(
+      .init(
+        rule: Plan.Unsafe.owner, address: object.address,
+        message: "\(object.address) belongs to \(known.owner), whose run \(known.run) wrote it; "
+          + "--allow-takeover makes it ours"))
+  }
+
+  private mutating func add(
+    _ action: Operation.Action, _ object: DesiredObject, _ target: JSON, live: ObservedObject?,
+    fields: [FieldChange]
+  ) {
+    let spec = object.kind.spec
+    operations.append(
+      Operation(
+        address: object.address, action: action, id: resolution.id(of: object),
+        name: target["name"]?.string ?? object.address.name, fields: fields,
+        before: live.map { spec.hidingSecrets(in: spec.normalised($0.body, as: .goal)) },
+        after: target, reasons: [reason(action, fields)],
+        precondition: live.map { spec.precondition(ofLive: $0.body) },
+        keeping: object.keeping))
+  }
+
+  private func reason(_ action: Operation.Action, _ fields: [FieldChange]) -> String {
+    let count = "\(fields.count) field\(fields.count == 1 ? "" : "s")"
+    switch action {
+    case .create: return "is not in the org"
+    case .update: return "differs in \(count)"
+    case .replace: return "differs in \(count), of which one cannot be changed in place"
+    case .adopt: return "was found by its name and differs in \(count)"
+    case .delete: return "is no longer declared"
+    }
+  }
+}
+
+extension ProposalDraft {
+  /// Returns the normalised goal of an object, its references and secrets as ids and markers.
+  private mutating func target(of object: DesiredObject) -> JSON {
+    var spec = object.spec
+    object.kind.spec.forEachReference(in: object.spec) { form, path in
+      let value = resolved(form, at: path, for: object)
+      spec[path.belowSpec] = value
+    }
+    for (path, fingerprint) in object.fingerprints {
+      let pointer = path.belowSpec
+      if let source = spec[pointer]?["secretRef"]?.string {
+        spec[pointer] = Marker.secret(source: source, fingerprint: fingerprint).planned
+      }
+    }
+    return object.kind.spec.normalised(spec, as: .goal)
+  }
+
+  private mutating func resolved(
+    _ form: ReferenceForm, at path: JSONPointer, for object: DesiredObject
+  ) -> JSON {
+    if form.isExternal { return external(form, at: path, for: object) }
+    guard let other = declared[form.address] else { return .null }
+    dependencies.note(object.address, needs: form.address)
+    if let id = resolution.id(of: other) { return .string(id) }
+    return Marker.afterApply(form.address).planned
+  }
+
+  private mutating func external(
+    _ form: ReferenceForm, at path: JSONPointer, for object: DesiredObject
+  ) -> JSON {
+    let ids = resolution.externalIDs(form.address)
+    if ids.count == 1 { return .string(ids[0]) }
+    let message =
+      ids.isEmpty
+      ? "the org has no \(form.address.kind) named \"\(form.address.name)\""
+      : "the org has several \(form.address.kind) objects named \"\(form.address.name)\": "
+        + ids.joined(separator: ", ")
+    if planner.observed[form.address.kind]?.problem == nil {
+      findings.append(
+        .error(
+          "unresolved-reference", "\(path) of \(object.address) cannot be resolved: \(message)",
+          at: object.source, address: object.address.description))
+    }
+    blocked[object.address, default: []].append(message)
+    return Marker.afterApply(form.address).planned
+  }
+}
+
+extension Field {
+  /// Returns a normalised spec without whatever the service shows in place of secrets.
+  package func withoutSecrets(_ value: JSON) -> JSON {
+    mapChildren(of: value) { field, child in
+      field.role.isWriteOnly ? nil : field.withoutSecrets(child)
+    }
+  }
+
+  /// Returns a normalised spec that says where there are secrets, and nothing of what they are.
+  func hidingSecrets(in value: JSON) -> JSON {
+    mapChildren(of: value) { field, child in
+      guard field.role.isWriteOnly else { return field.hidingSecrets(in: child) }
+      return child.isNull ? nil : ["unknown": true]
+    }
+  }
+
+  /// Returns the fingerprint of an object as the service shows it, that a later apply compares with.
+  package func precondition(ofLive body: JSON) -> String {
+    SHA256.hash(withoutSecrets(normalised(body, as: .comparable)).canonicalBytes).hex
+  }
+}
+
+/// The text form of fingerprints: the name of their key, a colon, and the fingerprint itself.
+enum Fingerprint {
+  /// Tells whether two fingerprints can be compared at all.
+  static func haveSameKey(_ lhs: String, _ rhs: String) -> Bool {
+    lhs.prefix { $0 != ":" } == rhs.prefix { $0 != ":" }
+  }
+}

@@ -1,0 +1,75 @@
+package import World
+
+/// Holds the lease of an environment for as long as a piece of work takes.
+package struct LeaseKeeper: Sendable {
+  /// How long a lease outlives its last sign of life.
+  package static let standardLifetime: Duration = .seconds(60)
+
+  /// Why the work was not begun.
+  package struct Held: Error {
+    package let lease: Lease
+  }
+
+  private let store: any StateStore
+  private let run: String
+  private let holder: String
+  private let world: World
+  private let lifetime: Duration
+
+  package init(
+    store: any StateStore, run: String, holder: String, world: World,
+    lifetime: Duration = LeaseKeeper.standardLifetime
+  ) {
+    self.store = store
+    self.run = run
+    self.holder = holder
+    self.world = world
+    self.lifetime = lifetime
+  }
+
+  /// Takes the lease; returns nil once it is ours, else who holds it.
+  package func take() async throws(StateFailure) -> Lease? {
+    let now = world.now()
+    let lease = Lease(
+      run: run, holder: holder, acquired: now, expires: now.advanced(by: lifetime))
+    switch try await store.acquire(lease, at: now) {
+    case .held(let other): return other
+    case .acquired(let former):
+      if let former {
+        world.log.emit(.leaseTakenOver(run: former.run, holder: former.holder))
+      }
+      return nil
+    }
+  }
+
+  /// Does the work while the lease is kept alive beside it, and gives it up afterwards.
+  ///
+  /// `onLoss` is called where another has taken the lease, so that nothing more is written.
+  package func keeping<Value: Sendable>(
+    onLoss: @escaping @Sendable () -> Void, _ work: @Sendable () async -> Value
+  ) async -> Value {
+    await withTaskGroup(of: Void.self) { group in
+      group.addTask { await beat(onLoss) }
+      let value = await work()
+      group.cancelAll()
+      try? await store.release(run: run)
+      return value
+    }
+  }
+
+  private func beat(_ onLoss: @Sendable () -> Void) async {
+    var last = world.now()
+    while (try? await world.sleep(lifetime / 3)) != nil {
+      let now = world.now()
+      let lease = Lease(
+        run: run, holder: holder, acquired: now, expires: now.advanced(by: lifetime))
+      do throws(StateFailure) {
+        guard try await store.renew(lease) else { return onLoss() }
+        last = now
+      } catch {
+        // One failed sign of life is no loss; a lease without any for its lifetime is.
+        if now.duration(since: last) >= lifetime { return onLoss() }
+      }
+    }
+  }
+}

@@ -1,0 +1,79 @@
+internal import JSON
+package import Reconciler
+internal import World
+
+/// The runs of an environment.
+package enum HistoryRendering {
+  package static func rendered(
+    _ runs: [RunRecord], environment: String, as format: Format, style: Style
+  ) -> String {
+    switch format {
+    case .text: text(runs, environment, style)
+    case .json: document(runs).prettyText + "\n"
+    case .markdown: markdown(runs, environment)
+    }
+  }
+
+  static func document(_ runs: [RunRecord]) -> JSON {
+    ["format": "gcsync.history/1", "runs": .array(runs.map(document))]
+  }
+
+  private static func document(_ run: RunRecord) -> JSON {
+    [
+      "id": .string(run.id), "state": .string(run.state.rawValue),
+      "started": .string(run.started.rfc3339),
+      "finished": run.finished.map { .string($0.rfc3339) } ?? .null,
+      "environment": .string(run.environment), "owner": .string(run.owner),
+      "actor": .string(run.actor), "commit": run.commit.map(JSON.string) ?? .null,
+      "plan": run.planID.map(JSON.string) ?? .null,
+      "summary": .object(
+        JSONObject(
+          run.summary.sorted { $0.key < $1.key }.map { ($0.key, .number(JSONNumber($0.value))) })),
+    ]
+  }
+
+  private static func text(_ runs: [RunRecord], _ environment: String, _ style: Style) -> String {
+    guard !runs.isEmpty else {
+      return "No run has written to \(environment.withoutControls) yet.\n"
+    }
+    return runs.map { run in
+      let state = style.paint(run.state.rawValue, run.state.color)
+      let gap = String(repeating: " ", count: max(1, 12 - run.state.rawValue.count))
+      return "\(run.started.rfc3339)  \(run.id.withoutControls)  \(state)\(gap)"
+        + "\(run.actor.withoutControls)  \(counts(run))\n"
+    }.joined()
+  }
+
+  private static func markdown(_ runs: [RunRecord], _ environment: String) -> String {
+    var text = "### gcsync runs of \(Markdown.code(environment))\n\n"
+    if runs.isEmpty { return text + "No run has written to it yet.\n" }
+    text += "| started | run | state | actor | summary |\n|---|---|---|---|---|\n"
+    for run in runs.prefix(200) {
+      text +=
+        "| \(run.started.rfc3339) | \(Markdown.code(run.id)) | \(run.state.rawValue) "
+        + "| \(Markdown.escaped(run.actor)) | \(Markdown.escaped(counts(run))) |\n"
+    }
+    return runs.count > 200 ? text + "\n*\(runs.count - 200) older runs are left out.*\n" : text
+  }
+
+  private static func counts(_ run: RunRecord) -> String {
+    let parts = run.summary.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+    return parts.isEmpty ? "nothing to do" : parts.joined(separator: ", ").withoutControls
+  }
+}
+
+extension RunRecord {
+  /// The id of the plan the run was for.
+  fileprivate var planID: String? { plan["envelope"]?["id"]?.string }
+}
+
+extension RunRecord.State {
+  fileprivate var color: Style.Color {
+    switch self {
+    case .running: .cyan
+    case .interrupted: .yellow
+    case .failed: .red
+    case .done: .green
+    }
+  }
+}

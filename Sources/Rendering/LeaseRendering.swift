@@ -1,0 +1,39 @@
+internal import JSON
+package import Reconciler
+package import World
+
+/// Who may write to an environment now.
+package enum LeaseRendering {
+  package static func rendered(
+    _ lease: Lease?, environment: String, now: Timestamp, as format: Format, style: Style
+  ) -> String {
+    switch format {
+    case .text: line(lease, environment, now, { $0.withoutControls }) + "\n"
+    case .markdown: line(lease, environment, now, Markdown.escaped) + "\n"
+    case .json: document(lease, environment, now).prettyText + "\n"
+    }
+  }
+
+  private static func line(
+    _ lease: Lease?, _ environment: String, _ now: Timestamp, _ escaped: (String) -> String
+  ) -> String {
+    guard let lease else { return "Nobody is writing to \(escaped(environment))." }
+    let end = lease.isExpired(at: now) ? "gave no sign of life since" : "is held until"
+    return "\(escaped(environment)): the lease of \(escaped(lease.holder)), run "
+      + "\(escaped(lease.run)), taken \(lease.acquired.rfc3339), \(end) \(lease.expires.rfc3339)."
+  }
+
+  private static func document(_ lease: Lease?, _ environment: String, _ now: Timestamp) -> JSON {
+    let leases: [JSON] =
+      lease.map { lease in
+        [
+          [
+            "environment": .string(environment), "run": .string(lease.run),
+            "holder": .string(lease.holder), "acquired": .string(lease.acquired.rfc3339),
+            "expires": .string(lease.expires.rfc3339), "expired": .bool(lease.isExpired(at: now)),
+          ]
+        ]
+      } ?? []
+    return ["format": "gcsync.leases/1", "leases": .array(leases)]
+  }
+}
