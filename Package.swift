@@ -95,7 +95,9 @@ let package = Package(
     tests("HTTP", ["World", "JSON", "Crypto"]),
     tests("Reconciler", ["Diagnostics", "JSON", "World"]),
     tests("Codecs"),
-    tests("CommandLine", ["JSON", "JSONSchema", "Sandbox", "World", "Manifests", "Reconciler"]),
+    tests(
+      "CommandLine",
+      ["JSON", "JSONSchema", "Sandbox", "World", "Manifests", "Reconciler", "Crypto", "Store"]),
     tests("Curl", ["HTTP"]),
     tests("YAML", ["Diagnostics", "JSON", "World"]),
     tests("Genesys", ["Diagnostics", "World", "JSON", "HTTP", "Reconciler"]),

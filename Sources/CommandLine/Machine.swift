@@ -23,6 +23,7 @@ package struct Machine: Sendable {
   func world(now fixed: Timestamp?, log: EventLog) -> World {
     World(
       now: { fixed ?? wallClock() },
+      serverTime: wallClock,
       instant: { ContinuousClock.now },
       sleep: { try await Task.sleep(for: $0) },
       random: { Double.random(in: 0..<1) },

@@ -35,7 +35,7 @@ package struct SigV4Authorizer: Authorizer {
   package func authorized(
     _ request: HTTPRequest
   ) async throws(AuthenticationError) -> HTTPRequest {
-    signer.sign(request, with: credentials, at: world.now()).request
+    signer.sign(request, with: credentials, at: world.serverTime()).request
   }
 
   package func refused(_ request: HTTPRequest) async -> Bool { false }

@@ -53,7 +53,7 @@ package final class HTTPClient: Sendable {
         continue
       }
       let decision = policy.decide(
-        outcome, of: request, attempt: run.tries, now: world.now(),
+        outcome, of: request, attempt: run.tries, now: world.serverTime(),
         remaining: world.instant().duration(to: run.end), random: world.random())
       switch decision {
       case .settle: return try settled(outcome, run)
@@ -144,7 +144,7 @@ package final class HTTPClient: Sendable {
 
   private func release(_ permit: RateBudget.Permit?, _ response: HTTPResponse?) {
     guard let permit else { return }
-    let closed = response.flatMap { $0.status == 429 ? $0.askedWait(now: world.now()) : nil }
+    let closed = response.flatMap { $0.status == 429 ? $0.askedWait(now: world.serverTime()) : nil }
     let now = world.instant()
     state.withLock { state in
       state.budget?.release(

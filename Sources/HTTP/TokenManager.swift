@@ -110,7 +110,7 @@ package actor TokenManager {
       outcome = .success(response)
     }
     return policy.decide(
-      outcome, of: HTTPRequest(.get, endpoint), attempt: attempt, now: world.now(),
+      outcome, of: HTTPRequest(.get, endpoint), attempt: attempt, now: world.serverTime(),
       remaining: .seconds(60), random: world.random())
   }
 

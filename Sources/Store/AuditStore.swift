@@ -13,15 +13,23 @@ package struct AuditStore: Sendable {
 
   package func path(of run: String) -> String { "\(folder)/\(run).json" }
 
+  /// Returns which attempt at a run comes next, by the reports it has left.
+  package func nextAttempt(of run: String) -> Int {
+    guard Files.exists(path(of: run)) else { return 1 }
+    var attempt = 2
+    while Files.exists(path(of: "\(run).\(attempt)")) { attempt += 1 }
+    return attempt
+  }
+
   /// Writes a report and puts it behind the chain; returns its path.
   package func write(_ report: AuditReport) throws(FileError) -> String {
     try Files.createDirectory(folder)
     let bytes = Array((report.document.prettyText + "\n").utf8)
-    let path = path(of: report.run.id)
+    let path = path(of: report.name)
     try Files.write(bytes, to: path)
     try Files.append(to: "\(folder)/chain.jsonl") { chain in
       AuditChain.entry(
-        run: report.run.id, report: bytes, at: report.run.finished,
+        run: report.name, report: bytes, at: report.run.finished,
         after: AuditChain.head(of: chain))
     }
     return path

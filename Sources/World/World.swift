@@ -5,6 +5,8 @@
 package struct World: Sendable {
   /// Civil time, for documents and signatures.
   package var now: @Sendable () -> Timestamp
+  /// The time that servers go by, for signatures and dates in their answers, whatever `now` says.
+  package var serverTime: @Sendable () -> Timestamp
   /// Time that only goes forward, for deadlines and waits.
   package var instant: @Sendable () -> ContinuousClock.Instant
   package var sleep: @Sendable (Duration) async throws -> Void
@@ -15,6 +17,7 @@ package struct World: Sendable {
 
   package init(
     now: @escaping @Sendable () -> Timestamp,
+    serverTime: (@Sendable () -> Timestamp)? = nil,
     instant: @escaping @Sendable () -> ContinuousClock.Instant,
     sleep: @escaping @Sendable (Duration) async throws -> Void,
     random: @escaping @Sendable () -> Double,
@@ -22,6 +25,7 @@ package struct World: Sendable {
     log: EventLog
   ) {
     self.now = now
+    self.serverTime = serverTime ?? now
     self.instant = instant
     self.sleep = sleep
     self.random = random

@@ -65,18 +65,52 @@ final class TestProject: Sendable {
       options, world: Machine(environment: [:], console: console).world())
     try Files.createDirectory("\(folder)/manifests")
     try write(manifests, to: "manifests/all.yaml")
+    try configure()
+  }
+
+  /// Writes the project file, with further lines of its top level.
+  func configure(owner: String = "acme/contact-center", _ lines: String = "") throws {
     try write(
       """
       apiVersion: gcsync/v1
       kind: Project
-      owner: acme/contact-center
+      owner: \(owner)
       environments:
         dev:
           genesys: {profile: guide, apiURL: "\(sandbox.genesysURL)"}
           aws: {region: us-east-1, endpoint: "\(sandbox.s3URL)"}
           variables: {retention: 365}
+        test:
+          genesys: {profile: guide, apiURL: "\(sandbox.genesysURL)"}
+          aws: {region: us-east-1, endpoint: "\(sandbox.s3URL)"}
+          variables: {retention: 365}
+      defaultEnvironment: dev
+      \(lines)
       """, to: "gcsync.yaml")
   }
+
+  /// Replaces a text in the manifests, which must be there.
+  func edit(_ old: String, _ new: String) throws {
+    let text = String(
+      decoding: try Files.read("\(folder)/manifests/all.yaml"), as: UTF8.self)
+    precondition(text.contains(old), "the manifests contain \(old)")
+    try write(text.replacingOccurrences(of: old, with: new), to: "manifests/all.yaml")
+  }
+
+  /// Changes a field of an object in the org, as somebody in its user interface would.
+  func changeBehindItsBack(_ address: String, _ field: String, _ value: JSON) throws {
+    let collections = [
+      "StorageTarget": "/api/v2/recording/storage/targets",
+      "RecordingPolicy": "/api/v2/recording/policies", "Webhook": "/api/v2/webhooks",
+    ]
+    let kind = address.split(separator: "/").first.map(String.init) ?? ""
+    try sandbox.mutate([
+      "op": "patch", "collection": .string(collections[kind] ?? ""),
+      "id": .string(id(of: address) ?? ""), "value": .object([field: value]),
+    ])
+  }
+
+  func path(_ name: String) -> String { "\(folder)/\(name)" }
 
   func write(_ text: String, to path: String) throws {
     try Files.write(Array(text.utf8), to: "\(folder)/\(path)")

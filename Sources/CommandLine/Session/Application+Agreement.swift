@@ -144,7 +144,7 @@ extension Application {
     }
     let verdict = PlanCheck(
       plan, kinds: session.kinds.kinds, profile: session.environment.genesys.profile, begun: begun,
-      finished: done
+      finished: done, record: try await session.record()
     ).verdict(on: observed)
     guard verdict.conflicts.isEmpty else {
       throw CommandFailure(.stale, ConflictRendering.diagnostics(verdict.conflicts))

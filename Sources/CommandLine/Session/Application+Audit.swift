@@ -9,9 +9,10 @@ internal import World
 extension Application {
   /// Makes the run's report, writes it and returns where it is.
   func audit(_ ending: Ending) async throws -> (AuditReport, path: String) {
+    let store = AuditStore(state: session.stateFolder)
     let report = AuditReport(
       run: .init(
-        id: run, planID: ending.agreement?.plan.id, environment: session.environment.name,
+        id: run, attempt: store.nextAttempt(of: run), planID: ending.agreement?.plan.id, environment: session.environment.name,
         owner: session.project.owner, actor: Actor.name(invocation.world.environment),
         commit: Actor.commit(invocation.world.environment), started: started,
         finished: invocation.world.now()),
@@ -19,7 +20,7 @@ extension Application {
       failures: ending.failures, wasInterrupted: interruption.isRequested,
       kinds: session.kinds.kinds)
     do throws(FileError) {
-      let path = try AuditStore(state: session.stateFolder).write(report)
+      let path = try store.write(report)
       invocation.world.log.emit(
         .auditReportGenerated(
           run: run, status: report.isCompliant ? "PASS" : "WARNING", path: path))

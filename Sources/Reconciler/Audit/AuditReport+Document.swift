@@ -23,7 +23,8 @@ extension AuditReport {
 
   private var runDocument: JSON {
     [
-      "id": .string(run.id), "plan": run.planID.map(JSON.string) ?? .null,
+      "id": .string(run.id), "attempt": .number(JSONNumber(run.attempt)),
+      "plan": run.planID.map(JSON.string) ?? .null,
       "owner": .string(run.owner), "environment": .string(run.environment),
       "actor": .string(run.actor), "commit": run.commit.map(JSON.string) ?? .null,
       "started": .string(run.started.rfc3339), "finished": .string(run.finished.rfc3339),

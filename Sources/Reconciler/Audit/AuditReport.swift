@@ -8,6 +8,8 @@ package struct AuditReport: Sendable {
 
   package struct Run: Sendable {
     package var id: String
+    /// Which attempt at the run the report is of; a resumed run leaves one each time.
+    package var attempt: Int
     package var planID: String?
     package var environment: String
     package var owner: String
@@ -17,10 +19,11 @@ package struct AuditReport: Sendable {
     package var finished: Timestamp
 
     package init(
-      id: String, planID: String?, environment: String, owner: String, actor: String,
+      id: String, attempt: Int = 1, planID: String?, environment: String, owner: String, actor: String,
       commit: String?, started: Timestamp, finished: Timestamp
     ) {
       self.id = id
+      self.attempt = attempt
       self.planID = planID
       self.environment = environment
       self.owner = owner
@@ -30,6 +33,9 @@ package struct AuditReport: Sendable {
       self.finished = finished
     }
   }
+
+  /// What the report is filed under.
+  package var name: String { run.attempt == 1 ? run.id : "\(run.id).\(run.attempt)" }
 
   package let run: Run
   package let results: [OperationResult]

@@ -26,16 +26,18 @@ package struct PlanCheck: Sendable {
   private let begun: Set<Address>
   /// The operations that an earlier run has finished, with the ids of their objects.
   private let finished: [Address: String]
+  private let record: AppliedRecord
 
   package init(
     _ plan: Plan, kinds: [String: Kind], profile: Profile, begun: Set<Address> = [],
-    finished: [Address: String] = [:]
+    finished: [Address: String] = [:], record: AppliedRecord = AppliedRecord()
   ) {
     self.plan = plan
     self.kinds = kinds
     self.profile = profile
     self.begun = begun
     self.finished = finished
+    self.record = record
   }
 
   /// Compares each operation with the collections read just now.
@@ -92,7 +94,21 @@ package struct PlanCheck: Sendable {
     guard operation.after != nil else { return found == nil ? operation.id : nil }
     guard let found, changes(operation, kind, found, ids).isEmpty else { return nil }
     // What the org never shows may differ still, unless the request that carried it was ours.
-    return sendsSecret(operation, kind) && !begun.contains(operation.address) ? nil : found.id
+    let isSure =
+      begun.contains(operation.address) || !sendsSecret(operation, kind)
+      || hasSentSecrets(operation, kind)
+    return isSure ? found.id : nil
+  }
+
+  /// Whether the record says that the very secrets of the operation were sent last.
+  private func hasSentSecrets(_ operation: Operation, _ kind: Kind) -> Bool {
+    guard let after = operation.after, let known = record[operation.address],
+      known.id == operation.id
+    else { return false }
+    return kind.spec.secretPlaces(in: after).allSatisfy { place in
+      let wanted = after[place.pointer.belowSpec]?["fingerprint"]?.string
+      return wanted != nil && wanted == known.fingerprints[place.pointer.description]
+    }
   }
 
   /// Whether the object is as the plan saw it, or as far as an interrupted run has brought it.

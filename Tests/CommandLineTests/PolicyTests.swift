@@ -1,0 +1,70 @@
+import CommandLine
+import JSON
+import Sandbox
+import Testing
+
+@Suite struct PolicyTests {
+  @Test func `a rule that denies is shown by plan and refused by apply until approved`()
+    async throws
+  {
+    let project = try await TestProject()
+    try project.configure("policies: [gcsync:standard]")
+    #expect(await project.run("apply", "--yes").code == .done)
+    try project.edit("retentionPeriodDays: 30", "retentionPeriodDays: 20")
+    let plan = await project.run("plan", "--output", "json")
+    #expect(plan.code == .changes)
+    #expect(plan.json["unsafe"]?.array?.first?["rule"] == "retention-shortened")
+    #expect(await project.run("apply", "--yes").code == .refused)
+    let id = plan.json["planId"]?.string ?? ""
+    #expect(await project.run("apply", "--yes", "--approve-unsafe", id).code == .done)
+    try project.edit("retentionPeriodDays: 20", "retentionPeriodDays: 40")
+    #expect(await project.run("apply", "--yes").code == .done)
+    try await project.end()
+  }
+
+  @Test func `a rule of one's own warns, with its words and its name`() async throws {
+    let project = try await TestProject()
+    try project.configure("policies: [rules]")
+    try project.write(
+      """
+      apiVersion: gcsync/v1
+      kind: Rule
+      metadata: {name: no-chat}
+      spec:
+        level: warn
+        message: chats are recorded elsewhere
+        match:
+          properties:
+            after: {properties: {recordingTypes: {contains: {const: chat}}}, required: [recordingTypes]}
+          required: [after]
+      """, to: "rules")
+    let plan = await project.run("plan", "--output", "json")
+    let finding = plan.json["findings"]?.array?.first { $0["code"] == "policy" }
+    #expect(
+      finding?["message"]
+        == "RecordingPolicy/voice: chats are recorded elsewhere (rule no-chat)")
+    #expect(plan.json["unsafe"] == [])
+    try await project.end()
+  }
+
+  @Test func `a broken rule is exit 4 with its place`() async throws {
+    let project = try await TestProject()
+    try project.configure("policies: [rules, nowhere]")
+    try project.write(
+      """
+      apiVersion: gcsync/v1
+      kind: Rule
+      metadata: {name: x}
+      spec:
+        level: perhaps
+        match: {}
+        message: no
+      """, to: "rules")
+    let plan = await project.run("plan")
+    #expect(plan.code == .invalid)
+    #expect(plan.err.contains("rules:5:10"))
+    #expect(plan.err.contains("[missing-path]"))
+    #expect(project.sandbox.counts.isEmpty)
+    try await project.end()
+  }
+}
