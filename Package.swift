@@ -95,6 +95,7 @@ let package = Package(
     tests("HTTP", ["World", "JSON", "Crypto"]),
     tests("Reconciler", ["Diagnostics", "JSON", "World"]),
     tests("Codecs"),
+    tests("Store", ["Diagnostics", "JSON", "World", "Reconciler"]),
     tests(
       "CommandLine",
       ["JSON", "JSONSchema", "Sandbox", "World", "Manifests", "Reconciler", "Crypto", "Store"]),

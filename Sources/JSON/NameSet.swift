@@ -36,5 +36,10 @@ struct ExactString: Hashable {
 
 /// Whether two texts have the same Unicode scalars.
 func isSame(_ lhs: String, _ rhs: String) -> Bool {
-  lhs.utf8.count == rhs.utf8.count && lhs == rhs && lhs.utf8.elementsEqual(rhs.utf8)
+  let (left, right) = (lhs.utf8, rhs.utf8)
+  guard left.count == right.count else { return false }
+  let isSame = left.withContiguousStorageIfAvailable { left in
+    right.withContiguousStorageIfAvailable { left.elementsEqual($0) }
+  }
+  return (isSame ?? nil) ?? left.elementsEqual(right)
 }

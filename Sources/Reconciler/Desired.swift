@@ -64,10 +64,16 @@ extension Field {
       ReferenceForm(value).map { body($0, path) }
       return
     }
+    guard hasReferences else { return }
     switch value {
     case .object(let object):
-      for item in object {
-        member(item.key)?.forEachReference(in: item.value, at: path.appending(item.key), body)
+      for (name, field) in properties where field.hasReferences {
+        guard let item = object[name] else { continue }
+        field.forEachReference(in: item, at: path.appending(name), body)
+      }
+      guard let otherMembers, otherMembers.hasReferences else { return }
+      for item in object where isOther(item.key) {
+        otherMembers.forEachReference(in: item.value, at: path.appending(item.key), body)
       }
     case .array(let elements):
       for (index, item) in elements.enumerated() {

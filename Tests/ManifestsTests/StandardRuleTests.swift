@@ -12,12 +12,12 @@ import Testing
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
     try """
-      apiVersion: gcsync/v1
-      kind: Project
-      owner: o
-      policies: [gcsync:standard]
-      environments: {dev: {genesys: {profile: guide}}}
-      """.write(toFile: folder + "/gcsync.yaml", atomically: true, encoding: .utf8)
+    apiVersion: gcsync/v1
+    kind: Project
+    owner: o
+    policies: [gcsync:standard]
+    environments: {dev: {genesys: {profile: guide}}}
+    """.write(toFile: folder + "/gcsync.yaml", atomically: true, encoding: .utf8)
     let (kinds, _) = KindLibrary.load()
     let project = try Project.load(folder: folder, shownAs: ".", kinds: kinds)
     let set = RuleSet.load(project: project, kinds: kinds)

@@ -66,6 +66,17 @@ import Testing
     #expect(schedule.next() == nil)
     #expect(schedule.drained().map(\.1) == ["interrupted"])
   }
+
+  @Test func `deletions wait until everything else has ended, and run whatever came of it`() {
+    let deletion = Operation(
+      address: address("d"), action: .delete, id: "d", name: "d", fields: [], before: [:],
+      after: nil, reasons: [], precondition: nil)
+    var schedule = Schedule([deletion] + operations([("a", []), ("b", ["a"])]))
+    #expect(schedule.next()?.address.name == "a")
+    #expect(schedule.next() == nil)
+    schedule.failed(address("a"))
+    #expect(schedule.next()?.address.name == "d")
+  }
 }
 
 @Suite struct DependenciesTests {

@@ -12,8 +12,9 @@ extension Application {
     let store = AuditStore(state: session.stateFolder)
     let report = AuditReport(
       run: .init(
-        id: run, attempt: store.nextAttempt(of: run), planID: ending.agreement?.plan.id, environment: session.environment.name,
-        owner: session.project.owner, actor: Actor.name(invocation.world.environment),
+        id: run, attempt: store.nextAttempt(of: run), planID: ending.agreement?.plan.id,
+        environment: session.environment.name, owner: session.project.owner,
+        actor: Actor.name(invocation.world.environment),
         commit: Actor.commit(invocation.world.environment), started: started,
         finished: invocation.world.now()),
       results: ending.results, routing: routing(ending), requests: ending.requests,

@@ -54,7 +54,8 @@ struct Planning: Sendable {
 
   /// Refuses a `--target` that neither a manifest nor the record knows.
   private func checkTargets(_ desired: [DesiredObject]) throws {
-    let known = Set(desired.map(\.address)).union(record.all.map(\.address))
+    guard !scope.addresses.isEmpty else { return }
+    let known = Set(desired.map(\.address)).union(record.objectsInAnyOrder.map(\.address))
     for address in scope.addresses.sorted() where !known.contains(address) {
       let near = nearestName(to: address.description, in: known.map(\.description).sorted())
       throw Arguments.Misuse(
@@ -93,17 +94,17 @@ struct Planning: Sendable {
         if form.isExternal { ids[form.address.kind, default: []] += [] }
       }
     }
-    for known in record.all where scope.contains(known.address, labels: known.labels) {
+    for known in record.objectsInAnyOrder where scope.contains(known.address, labels: known.labels) {
       ids[known.address.kind, default: []].append(known.id)
     }
     for removal in removals { ids[removal.address.kind, default: []].append(removal.id) }
     return ids.sorted { $0.key < $1.key }.compactMap { name, ids in
-      session.kinds.kinds[name].map { ($0, Array(Set(ids)).sorted()) }
+      session.kinds.kinds[name].map { ($0, ids) }
     }
   }
 
   private func header(_ objects: [DesiredObject]) -> Plan.Header {
-    let kinds = Set(objects.map(\.kind.name)).union(record.all.map(\.address.kind))
+    let kinds = Set(objects.lazy.map(\.kind.name)).union(record.kinds)
     let hashes = kinds.compactMap { name in
       session.kinds.kinds[name].map { (name, $0.schemaHash) }
     }

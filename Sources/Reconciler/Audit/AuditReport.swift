@@ -19,8 +19,8 @@ package struct AuditReport: Sendable {
     package var finished: Timestamp
 
     package init(
-      id: String, attempt: Int = 1, planID: String?, environment: String, owner: String, actor: String,
-      commit: String?, started: Timestamp, finished: Timestamp
+      id: String, attempt: Int = 1, planID: String?, environment: String, owner: String,
+      actor: String, commit: String?, started: Timestamp, finished: Timestamp
     ) {
       self.id = id
       self.attempt = attempt

@@ -10,6 +10,9 @@ package final class Field: Sendable {
   package let element: Field?
   /// What a member without a name of its own is; nil where such members are not ours.
   package let otherMembers: Field?
+  /// Whether a reference, or a secret, can stand in it or anywhere below.
+  let hasReferences: Bool
+  let hasSecrets: Bool
 
   init(
     role: Role, properties: [(name: String, field: Field)], element: Field?, otherMembers: Field?
@@ -20,9 +23,15 @@ package final class Field: Sendable {
       properties.map { ($0.name, $0.field) }, uniquingKeysWith: { first, _ in first })
     self.element = element
     self.otherMembers = otherMembers
+    let below = properties.map(\.field) + [element, otherMembers].compactMap(\.self)
+    hasReferences = role.reference != nil || below.contains(where: \.hasReferences)
+    hasSecrets = role.isWriteOnly || below.contains(where: \.hasSecrets)
   }
 
   package func member(_ name: String) -> Field? { byName[name] ?? otherMembers }
+
+  /// Whether a member has no field of its own.
+  func isOther(_ name: String) -> Bool { byName[name] == nil }
 
   /// Returns the field a pointer below this one leads to, list indices standing for any element.
   package func field(at pointer: JSONPointer) -> Field? {

@@ -10,6 +10,16 @@ package struct PlanCheck: Sendable {
     package let planned: JSON?
     package let found: JSON?
     package let wanted: JSON?
+
+    package init(
+      address: Address, path: JSONPointer?, planned: JSON?, found: JSON?, wanted: JSON?
+    ) {
+      self.address = address
+      self.path = path
+      self.planned = planned
+      self.found = found
+      self.wanted = wanted
+    }
   }
 
   /// What the org says of the plan's operations.

@@ -5,9 +5,11 @@ extension ProposalDraft {
   /// Returns what this project wrote and no longer declares, and says so where it may not be pruned.
   mutating func prunable() -> [Removal] {
     var found: [Removal] = []
-    let renamed = renamedIDs()
-    for known in planner.record.all where known.owner == planner.header.owner {
-      guard declared[known.address] == nil, renamed[known.address.kind]?.contains(known.id) != true,
+    let undeclared = planner.record.objectsInAnyOrder.filter { declared[$0.address] == nil }
+    let renamed = undeclared.isEmpty ? [:] : renamedIDs()
+    for known in undeclared.sorted(by: { $0.address < $1.address })
+    where known.owner == planner.header.owner {
+      guard renamed[known.address.kind]?.contains(known.id) != true,
         planner.scope.contains(known.address, labels: known.labels)
       else { continue }
       if planner.permissions.prunes {
@@ -123,6 +125,7 @@ extension ProposalDraft {
 extension Field {
   /// Returns the ids that a normalised spec refers to, with the kinds of what they name.
   func referencedIDs(in value: JSON) -> [(kind: String, id: String)] {
+    guard hasReferences else { return [] }
     if let reference = role.reference {
       let id = value.string ?? value["id"]?.string
       return id.map { [(reference.kind, $0)] } ?? []

@@ -188,14 +188,16 @@ extension ProposalDraft {
 extension Field {
   /// Returns a normalised spec without whatever the service shows in place of secrets.
   package func withoutSecrets(_ value: JSON) -> JSON {
-    mapChildren(of: value) { field, child in
+    guard hasSecrets else { return value }
+    return mapChildren(of: value) { field, child in
       field.role.isWriteOnly ? nil : field.withoutSecrets(child)
     }
   }
 
   /// Returns a normalised spec that says where there are secrets, and nothing of what they are.
   func hidingSecrets(in value: JSON) -> JSON {
-    mapChildren(of: value) { field, child in
+    guard hasSecrets else { return value }
+    return mapChildren(of: value) { field, child in
       guard field.role.isWriteOnly else { return field.hidingSecrets(in: child) }
       return child.isNull ? nil : ["unknown": true]
     }

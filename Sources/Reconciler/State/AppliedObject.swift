@@ -63,6 +63,9 @@ package struct AppliedRecord: Sendable, Hashable {
 
   package var isEmpty: Bool { objects.isEmpty }
   package var count: Int { objects.count }
+  /// The objects in no order, for those who look at each.
+  package var objectsInAnyOrder: some Collection<AppliedObject> { objects.values }
+  package var kinds: Set<String> { Set(objects.keys.lazy.map(\.kind)) }
   /// The objects by address.
   package var all: [AppliedObject] { objects.values.sorted { $0.address < $1.address } }
 

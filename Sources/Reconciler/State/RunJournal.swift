@@ -29,6 +29,9 @@ package actor RunJournal {
     self.world = world
   }
 
+  /// How many writers wait for a commit that has not begun.
+  package var waitingCount: Int { waiting.count }
+
   /// Writes a line and returns once it is on the disk.
   package func write(
     _ address: Address, _ event: JournalEntry.Event, id: String? = nil,

@@ -21,15 +21,15 @@ package final class SQLiteState: StateStore {
   ) throws(StateFailure) -> SQLiteState? {
     let path = "\(folder)/state.db"
     guard Files.exists(path) else { return nil }
-    return try open(path, environment)
+    return try open(path, environment, StateSchema.migrations)
   }
 
   /// Opens the state below a folder, and makes both where there are none.
   package static func open(
-    folder: String, environment: String
+    folder: String, environment: String, along migrations: [String] = StateSchema.migrations
   ) throws(StateFailure) -> SQLiteState {
     let path = "\(folder)/state.db"
-    if Files.exists(path) { return try open(path, environment) }
+    if Files.exists(path) { return try open(path, environment, migrations) }
     do throws(FileError) {
       try Files.createDirectory(folder)
       if !Files.exists("\(folder)/.gitignore") {
@@ -42,13 +42,13 @@ package final class SQLiteState: StateStore {
     return try guarding(path) { () throws(Database.Failure) in
       let database = try Database(path, .writing)
       try configure(database)
-      try StateSchema.create(database)
+      try StateSchema.create(database, along: migrations)
       return SQLiteState(database, path: path, environment: environment)
     }
   }
 
   private static func open(
-    _ path: String, _ environment: String
+    _ path: String, _ environment: String, _ migrations: [String]
   ) throws(StateFailure) -> SQLiteState {
     if let size = try? Files.size(path), size == 0 {
       throw corruption(path, "it is empty")
@@ -64,7 +64,7 @@ package final class SQLiteState: StateStore {
     guard opened.isOurs, opened.version > 0 else {
       throw corruption(path, "it holds no state of gcsync")
     }
-    try upgrade(opened.database, from: opened.version, path: path)
+    try upgrade(opened.database, from: opened.version, path: path, along: migrations)
     return SQLiteState(opened.database, path: path, environment: environment)
   }
 
@@ -75,9 +75,8 @@ package final class SQLiteState: StateStore {
   }
 
   /// Brings a file of an older gcsync up to date, after a copy; refuses one of a newer.
-  static func upgrade(
-    _ database: Database, from version: Int, path: String,
-    along migrations: [String] = StateSchema.migrations
+  private static func upgrade(
+    _ database: Database, from version: Int, path: String, along migrations: [String]
   ) throws(StateFailure) {
     guard version <= migrations.count else {
       throw StateFailure(

@@ -1,12 +1,12 @@
 internal import Reconciler
 
 /// The tables of the state, and how those of earlier versions become them.
-enum StateSchema {
+package enum StateSchema {
   /// The number that says a SQLite file is a state of gcsync ("gcsy").
   static let applicationID: Int64 = 0x6763_7379
 
   /// The statements that lead from one version to the next; the first make the tables.
-  static let migrations: [String] = [
+  package static let migrations: [String] = [
     """
     CREATE TABLE runs (
       id TEXT PRIMARY KEY, environment TEXT NOT NULL, owner TEXT NOT NULL, actor TEXT NOT NULL,
@@ -36,7 +36,9 @@ enum StateSchema {
   static let tables: Set<String> = ["runs", "journal", "applied", "leases"]
 
   /// Makes the tables in a new file.
-  static func create(_ database: Database) throws(Database.Failure) {
+  static func create(
+    _ database: Database, along migrations: [String]
+  ) throws(Database.Failure) {
     try database.transaction { () throws(Database.Failure) in
       // Another process may have made them between our look and this transaction.
       guard try version(of: database) == 0 else { return }
