@@ -38,12 +38,15 @@ package struct UUID: Sendable, Hashable {
 
   /// The form `8-4-4-4-12` in lower case.
   package var text: String {
-    let digits = bytes.hex
-    var rest = digits[...]
-    return [8, 4, 4, 4, 12].map { width in
-      defer { rest = rest.dropFirst(width) }
-      return String(rest.prefix(width))
-    }.joined(separator: "-")
+    var text: [UInt8] = []
+    text.reserveCapacity(36)
+    for (index, byte) in bytes.enumerated() {
+      if [4, 6, 8, 10].contains(index) { text.append(UInt8(ascii: "-")) }
+      for digit in [byte >> 4, byte & 0x0f] {
+        text.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+      }
+    }
+    return String(decoding: text, as: UTF8.self)
   }
 }
 

@@ -30,6 +30,8 @@ extension Address: CustomStringConvertible {
 
 extension Address: Comparable {
   package static func < (lhs: Address, rhs: Address) -> Bool {
-    (lhs.kind, lhs.name, lhs.part ?? "") < (rhs.kind, rhs.name, rhs.part ?? "")
+    if lhs.kind != rhs.kind { return lhs.kind < rhs.kind }
+    if lhs.name != rhs.name { return lhs.name < rhs.name }
+    return lhs.part ?? "" < rhs.part ?? ""
   }
 }

@@ -16,7 +16,8 @@ extension ManifestSet {
   package func desired(
     owner: String, environment: String, fingerprint: (SecretSource) -> String?
   ) -> [DesiredObject] {
-    manifests.map { manifest in
+    var known: [String: String?] = [:]
+    return manifests.map { manifest in
       func id(_ name: String) -> String {
         Self.clientID(
           owner: owner, environment: environment,
@@ -24,7 +25,9 @@ extension ManifestSet {
       }
       var fingerprints: [JSONPointer: String] = [:]
       for (pointer, source) in manifest.secrets {
-        fingerprints[pointer] = fingerprint(source)
+        let text = known[source.text] ?? fingerprint(source)
+        known[source.text] = .some(text)
+        fingerprints[pointer] = text
       }
       return DesiredObject(
         address: manifest.address, kind: manifest.kind,

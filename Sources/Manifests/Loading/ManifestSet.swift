@@ -24,10 +24,11 @@ package struct ManifestSet: Sendable {
     assembly.addBase(files.base)
     assembly.lay(files.overlays)
     assembly.substitute()
-    let manifests = assembly.manifests.values.sorted { $0.address < $1.address }
+    let manifests = assembly.manifests.keys.sorted().compactMap { assembly.manifests[$0] }
     var diagnostics = assembly.diagnostics
-    diagnostics += ReferenceRules.problems(in: manifests, isIncomplete: files.isIncomplete)
-    diagnostics += ResourceRules.problems(in: manifests)
+    diagnostics += ReferenceRules.problems(
+      in: manifests, among: assembly.manifests, isIncomplete: files.isIncomplete)
+    diagnostics += ResourceRules.problems(in: manifests, among: assembly.manifests)
     return ManifestSet(
       manifests: manifests, diagnostics: diagnostics.inReadingOrder(), fileCount: files.count)
   }
@@ -106,7 +107,7 @@ struct Assembly {
 
   /// Puts the variables in, and checks what has come out.
   mutating func substitute() {
-    for (address, manifest) in manifests {
+    for (address, manifest) in manifests where Substitution.mayApply(to: manifest.document) {
       var substitution = Substitution(variables: variables, address: address)
       let document = substitution.applied(to: manifest.document, manifest.kind.spec)
       diagnostics += substitution.problems

@@ -15,6 +15,17 @@ struct Substitution {
     self.address = address
   }
 
+  /// Whether a document holds anything that may be a variable; most hold none.
+  static func mayApply(to value: LocatedJSON) -> Bool {
+    switch value.content {
+    case .string(let text): text.utf8.contains(UInt8(ascii: "$"))
+    case .array(let elements): elements.contains(where: mayApply)
+    case .object(let members):
+      members.first?.key == "var" || members.contains { mayApply(to: $0.value) }
+    default: false
+    }
+  }
+
   /// Returns the document with every variable replaced in its spec and its labels.
   mutating func applied(to document: LocatedJSON, _ spec: Field) -> LocatedJSON {
     guard case .object(let members) = document.content else { return document }

@@ -4,9 +4,9 @@ internal import Reconciler
 
 /// Checks that every reference leads somewhere, and that none lead in a ring.
 enum ReferenceRules {
-  static func problems(in manifests: [LoadedManifest], isIncomplete: Bool) -> [Diagnostic] {
-    let byAddress = Dictionary(
-      manifests.map { ($0.address, $0) }, uniquingKeysWith: { first, _ in first })
+  static func problems(
+    in manifests: [LoadedManifest], among byAddress: [Address: LoadedManifest], isIncomplete: Bool
+  ) -> [Diagnostic] {
     var dependencies = Dependencies()
     var problems: [Diagnostic] = []
     for manifest in manifests {

@@ -4,10 +4,10 @@ internal import Reconciler
 
 /// The rules that no schema can say, because they look at several fields' meaning or several manifests.
 enum ResourceRules {
-  static func problems(in manifests: [LoadedManifest]) -> [Diagnostic] {
-    let byAddress = Dictionary(
-      manifests.map { ($0.address, $0) }, uniquingKeysWith: { first, _ in first })
-    return manifests.flatMap { manifest in
+  static func problems(
+    in manifests: [LoadedManifest], among byAddress: [Address: LoadedManifest]
+  ) -> [Diagnostic] {
+    manifests.flatMap { manifest in
       switch manifest.kind.name {
       case "RecordingPolicy": RetentionRule.problems(in: manifest, among: byAddress)
       case "Webhook": WebhookRules.problems(in: manifest)

@@ -65,10 +65,16 @@ package struct Planner: Sendable {
     self.isComplete = isComplete
   }
 
+  /// The desired objects by address, which manifests are in already.
+  private var inOrder: [DesiredObject] {
+    let isInOrder = zip(desired, desired.dropFirst()).allSatisfy { $0.address < $1.address }
+    return isInOrder ? desired : desired.sorted { $0.address < $1.address }
+  }
+
   package func proposal() -> Proposal {
     var draft = ProposalDraft(planner: self)
     let selected = scope.isEverything ? nil : scope.selection(of: desired)
-    for object in desired.sorted(by: { $0.address < $1.address })
+    for object in inOrder
     where selected?.contains(object.address) ?? true {
       draft.add(object)
     }
