@@ -98,7 +98,10 @@ let package = Package(
     tests("Store", ["Diagnostics", "JSON", "World", "Reconciler"]),
     tests(
       "CommandLine",
-      ["JSON", "JSONSchema", "Sandbox", "World", "Manifests", "Reconciler", "Crypto", "Store"]),
+      [
+        "JSON", "JSONSchema", "Sandbox", "World", "Manifests", "Reconciler", "Crypto", "Store",
+        "YAML",
+      ]),
     tests("Curl", ["HTTP"]),
     tests("YAML", ["Diagnostics", "JSON", "World"]),
     tests("Genesys", ["Diagnostics", "World", "JSON", "HTTP", "Reconciler"]),

@@ -1,14 +1,20 @@
 internal import Glibc
+package import Reconciler
 package import World
 
 /// What this machine gives a command: its environment, its clocks, its dice.
 package struct Machine: Sendable {
   package let environment: [String: String]
   package let console: Console
+  /// The wish to stop, which Ctrl-C brings.
+  package let interruption: Interruption
 
-  package init(environment: [String: String], console: Console) {
+  package init(
+    environment: [String: String], console: Console, interruption: Interruption = Interruption()
+  ) {
     self.environment = environment
     self.console = console
+    self.interruption = interruption
   }
 
   /// The machine of this process.

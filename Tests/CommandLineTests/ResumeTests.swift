@@ -1,5 +1,6 @@
 import CommandLine
 import JSON
+import Reconciler
 import Sandbox
 import Testing
 
@@ -43,6 +44,24 @@ import Testing
     #expect(await project.run("audit", "verify").code == .done)
     let after = await project.run("history", "--output", "json")
     #expect(after.json["runs"]?.array?.map { $0["state"] } == ["done"])
+    try await project.end()
+  }
+
+  @Test func `an interrupted apply leaves its report and can be resumed`() async throws {
+    let project = try await TestProject()
+    let stop = Interruption()
+    stop.request()
+    let apply = await project.run(words: ["apply", "--yes"], interruption: stop)
+    #expect(apply.code == .interrupted)
+    #expect(project.writes == 0)
+    let history = await project.run("history", "--output", "json").json["runs"]?.array
+    #expect(history?.first?["state"] == "interrupted")
+    let report = await project.run("audit", "report", "--output", "json")
+    #expect(report.json["run"]?["interrupted"] == true)
+    let run = try #require(history?.first?["id"]?.string)
+    #expect(await project.run("apply", "--resume", run).code == .done)
+    #expect(project.writes == 3)
+    #expect(await project.run("audit", "verify").code == .done)
     try await project.end()
   }
 

@@ -1,6 +1,7 @@
 import CommandLine
 import Foundation
 import JSON
+import Reconciler
 import Sandbox
 import Synchronization
 import World
@@ -69,7 +70,10 @@ final class TestProject: Sendable {
   }
 
   /// Writes the project file, with further lines of its top level.
-  func configure(owner: String = "acme/contact-center", _ lines: String = "") throws {
+  func configure(
+    owner: String = "acme/contact-center", variables: String = "retention: 365",
+    _ lines: String = ""
+  ) throws {
     try write(
       """
       apiVersion: gcsync/v1
@@ -79,11 +83,11 @@ final class TestProject: Sendable {
         dev:
           genesys: {profile: guide, apiURL: "\(sandbox.genesysURL)"}
           aws: {region: us-east-1, endpoint: "\(sandbox.s3URL)"}
-          variables: {retention: 365}
+          variables: {\(variables)}
         test:
           genesys: {profile: guide, apiURL: "\(sandbox.genesysURL)"}
           aws: {region: us-east-1, endpoint: "\(sandbox.s3URL)"}
-          variables: {retention: 365}
+          variables: {\(variables)}
       defaultEnvironment: dev
       \(lines)
       """, to: "gcsync.yaml")
@@ -129,14 +133,19 @@ final class TestProject: Sendable {
     await run(words: words, environment: changes)
   }
 
-  func run(words: [String], environment changes: [String: String] = [:]) async -> Outcome {
+  func run(
+    words: [String], environment changes: [String: String] = [:],
+    interruption: Interruption = Interruption()
+  ) async -> Outcome {
     let out = Mutex("")
     let err = Mutex("")
     let console = Console(
       out: { text in out.withLock { $0 += text } }, err: { text in err.withLock { $0 += text } })
     let code = await GCSync.run(
       words + ["-C", folder],
-      on: Machine(environment: environment.merging(changes) { $1 }, console: console))
+      on: Machine(
+        environment: environment.merging(changes) { $1 }, console: console,
+        interruption: interruption))
     return Outcome(code: code, out: out.withLock { $0 }, err: err.withLock { $0 })
   }
 
@@ -152,6 +161,14 @@ final class TestProject: Sendable {
     let audit = "\(folder)/.gcsync/audit"
     return ((try? Files.list(audit)) ?? []).compactMap { try? Files.read("\(audit)/\($0.name)") }
       .map { String(decoding: $0, as: UTF8.self) }.joined()
+  }
+
+  /// Everything in every file of the project but its manifests, as text.
+  var everyFile: [String] {
+    let files = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
+    return files.filter { !$0.hasPrefix("manifests") }
+      .compactMap { FileManager.default.contents(atPath: "\(folder)/\($0)") }
+      .map { String(decoding: $0, as: UTF8.self) }
   }
 
   func end() async throws {

@@ -6,7 +6,7 @@ import Testing
 
 /// How requests end that nobody waits for any more.
 struct CancellationTests {
-  /// The best of several counts, for the machine may be busy with something else.
+  /// The best of several counts, against the fifteen seconds that the request itself would last.
   @Test func `a cancelled request ends at once, and may have been sent`() async throws {
     let (arrived, arrival) = AsyncStream<Void>.makeStream()
     let server = try RawServer { connection in
@@ -27,7 +27,7 @@ struct CancellationTests {
       #expect(error?.reason == .cancelled)
       #expect(error?.mayHaveBeenSent == true)
     }
-    #expect(best < .milliseconds(100))
+    #expect(best < .seconds(5))
   }
 
   @Test func `a task that is cancelled already sends nothing`() async throws {

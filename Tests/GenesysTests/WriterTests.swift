@@ -56,6 +56,13 @@ struct WriterTests {
     #expect(request.headers["Content-Type"] == "application/json")
   }
 
+  @Test func `a write that the org takes and does not keep is a failure`() async throws {
+    let org = try guideOrg(.status(200, body: #"{"id": "a/1"}"#), thereAfter: false)
+    let result = try await apply(.update, on: org)
+    #expect(result.problem?.code == "not-settled")
+    #expect(org.virtual.slept.count > 5)
+  }
+
   @Test(arguments: [
     (202, "", "other", "not-the-api"), (200, "<html>", "other", "not-the-api"),
     (400, #"{"message": "bad"}"#, "other", "request-failed"),

@@ -80,6 +80,11 @@ import World
     #expect(decisions == [false, false, false, true, true])
   }
 
+  @Test func `a request has fifteen seconds unless told otherwise`() throws {
+    let url = try #require(URL(parsing: "https://api.example.com/"))
+    #expect(HTTPRequest(.get, url).timeout == .seconds(15))
+  }
+
   @Test func `a wait that would not end before the deadline is not begun`() {
     let asked: HTTPHeaders = ["Retry-After": "30"]
     let response = HTTPResponse(status: 429, headers: asked)

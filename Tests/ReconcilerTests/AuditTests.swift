@@ -1,3 +1,4 @@
+import Diagnostics
 import JSON
 import Reconciler
 import Testing
@@ -38,6 +39,23 @@ import World
     #expect(document["compliance_status"] == "PASS")
     #expect(document["metrics"]?["total_operations"] == 0)
     #expect(document["metrics"]?["success_rate_percent"] == 0)
+  }
+
+  @Test(arguments: [(20, 1, "PASS"), (20, 2, "WARNING"), (100, 5, "PASS"), (100, 6, "WARNING")])
+  func `a run passes from 95 % on`(count: Int, failed: Int, status: String) {
+    let address = Address(kind: "Webhook", name: "x")
+    let operation = Operation(
+      address: address, action: .update, id: "x", name: "x", fields: [], before: [:], after: [:],
+      reasons: [], precondition: nil)
+    let results = (0..<count).map { index in
+      OperationResult(
+        operation: operation,
+        outcome: index < failed ? .failed(.other, .error("e", "no")) : .applied, id: "x",
+        attempts: [], latency: .milliseconds(1), correlation: nil, finished: Timestamp(seconds: 0))
+    }
+    let document = report(results).document
+    #expect(document["compliance_status"] == .string(status))
+    #expect(document["metrics"]?["failure_count"] == .number(JSONNumber(failed)))
   }
 
   @Test func `a chain verifies until an entry or a report is changed`() {

@@ -12,12 +12,13 @@ struct Application: Sendable {
   let source: ApplySource
   let run: String
   let started: Timestamp
-  let interruption = Interruption()
+  let interruption: Interruption
 
   init(session: Session, source: ApplySource, run: String) {
     self.session = session
     self.source = source
     self.run = run
+    interruption = session.invocation.machine.interruption
     started = session.invocation.world.now()
   }
 

@@ -94,7 +94,8 @@ struct Planning: Sendable {
         if form.isExternal { ids[form.address.kind, default: []] += [] }
       }
     }
-    for known in record.objectsInAnyOrder where scope.contains(known.address, labels: known.labels) {
+    for known in record.objectsInAnyOrder where scope.contains(known.address, labels: known.labels)
+    {
       ids[known.address.kind, default: []].append(known.id)
     }
     for removal in removals { ids[removal.address.kind, default: []].append(removal.id) }

@@ -93,7 +93,7 @@ package struct Applier: Sendable {
       }
       var running = 0
       while true {
-        while running < width, let operation = schedule.next() {
+        while running < width, !interruption.isRequested, let operation = schedule.next() {
           let ids = run.ids
           group.addTask { .finished(await perform(operation, ids)) }
           running += 1
@@ -112,6 +112,7 @@ package struct Applier: Sendable {
       }
       group.cancelAll()
     }
+    if interruption.isRequested { schedule.stop("the run was interrupted") }
     for (address, reason) in schedule.drained() {
       guard let operation = plan.operation(at: address) else { continue }
       world.log.emit(.operationSkipped(address: address.description, reason: reason))

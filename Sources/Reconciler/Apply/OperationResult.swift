@@ -22,6 +22,19 @@ package struct OperationResult: Sendable {
   package let correlation: String?
   package let finished: Timestamp
 
+  package init(
+    operation: Operation, outcome: Outcome, id: String?, attempts: [AttemptSample],
+    latency: Duration?, correlation: String?, finished: Timestamp
+  ) {
+    self.operation = operation
+    self.outcome = outcome
+    self.id = id
+    self.attempts = attempts
+    self.latency = latency
+    self.correlation = correlation
+    self.finished = finished
+  }
+
   /// Whether the object is as planned.
   package var isApplied: Bool {
     switch outcome {
