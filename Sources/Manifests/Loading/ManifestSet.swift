@@ -33,10 +33,12 @@ package struct ManifestSet: Sendable {
       manifests: manifests, diagnostics: diagnostics.inReadingOrder(), fileCount: files.count)
   }
 
-  /// SHA-256 over the resolved manifests by address, without their places.
+  /// SHA-256 over the resolved manifests by address, without their places and the order of sets.
   package var hash: String {
-    let documents = manifests.map {
-      JSON.object(["a": .string($0.address.description), "m": $0.value])
+    let documents = manifests.map { manifest in
+      var value = manifest.value
+      value["spec"] = value["spec"].map(manifest.kind.spec.withSetsInOrder)
+      return JSON.object(["a": .string(manifest.address.description), "m": value])
     }
     return SHA256.hash(JSON.array(documents).canonicalBytes).hex
   }

@@ -53,9 +53,7 @@ package struct Differ: Sendable {
     _ desired: JSONObject, _ observed: JSONObject, _ field: Field, at path: JSONPointer,
     into found: inout [FieldChange]
   ) {
-    let known = field.properties.map(\.name)
-    let others = (desired.keys + observed.keys).filter { !known.contains($0) }
-    for name in known + Set(others).sorted() {
+    for name in field.namesInOrder(of: desired, observed) {
       compare(
         desired[name], observed[name], field.member(name) ?? .opaque, at: path.appending(name),
         into: &found)

@@ -10,12 +10,18 @@ extension Field {
 
   private func collect(_ value: JSON, at path: JSONPointer, into found: inout [FieldChange]) {
     if case .object(let object) = value, !role.isWriteOnly, role.reference == nil, !object.isEmpty {
-      for member in object {
-        (self.member(member.key) ?? .opaque).collect(
-          member.value, at: path.appending(member.key), into: &found)
+      for name in namesInOrder(of: object) {
+        guard let value = object[name] else { continue }
+        (member(name) ?? .opaque).collect(value, at: path.appending(name), into: &found)
       }
     } else {
       found.append(FieldChange(path: path, before: nil, after: shown(value)))
     }
+  }
+
+  /// The names of an object's members: those of the schema in its order, then the others sorted.
+  func namesInOrder(of objects: JSONObject...) -> [String] {
+    let others = objects.flatMap(\.keys).filter(isOther)
+    return properties.map(\.name) + Set(others).sorted()
   }
 }

@@ -33,6 +33,15 @@ extension Field {
     return form == .comparable && role.emptyIsAbsent && normal.isEmpty ? nil : normal
   }
 
+  /// Returns a spec as it is written, but for the order of lists that have none.
+  package func withSetsInOrder(_ value: JSON) -> JSON {
+    guard hasSets else { return value }
+    let value = mapChildren(of: value) { $0.withSetsInOrder($1) }
+    guard case .array(let elements) = value, role.unordered != nil else { return value }
+    return .array(
+      elements.map { ($0.sortingText, $0) }.sorted { $0.0 < $1.0 }.map(\.1))
+  }
+
   private func folded(_ text: String) -> String {
     var text = text
     if role.trimsSpace { text = trimmed(text) }

@@ -13,6 +13,8 @@ package final class Field: Sendable {
   /// Whether a reference, or a secret, can stand in it or anywhere below.
   let hasReferences: Bool
   let hasSecrets: Bool
+  /// Whether a list without order can stand in it or anywhere below.
+  let hasSets: Bool
 
   init(
     role: Role, properties: [(name: String, field: Field)], element: Field?, otherMembers: Field?
@@ -25,6 +27,7 @@ package final class Field: Sendable {
     self.otherMembers = otherMembers
     let below = properties.map(\.field) + [element, otherMembers].compactMap(\.self)
     hasReferences = role.reference != nil || below.contains(where: \.hasReferences)
+    hasSets = role.unordered != nil || below.contains(where: \.hasSets)
     hasSecrets = role.isWriteOnly || below.contains(where: \.hasSecrets)
   }
 
