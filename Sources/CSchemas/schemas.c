@@ -9,6 +9,9 @@ static const unsigned char vocabulary[] = {
 static const unsigned char project[] = {
 #embed "../../schemas/Project.json"
 };
+static const unsigned char drift_baseline[] = {
+#embed "../../schemas/DriftBaseline.json"
+};
 static const unsigned char rule[] = {
 #embed "../../schemas/Rule.json"
 };
@@ -31,6 +34,7 @@ const gcs_schema gcs_schemas[] = {
     SCHEMA("common.json", common),
     SCHEMA("x-gcsync.json", vocabulary),
     SCHEMA("Project.json", project),
+    SCHEMA("DriftBaseline.json", drift_baseline),
     SCHEMA("Rule.json", rule),
     SCHEMA("RecordingPolicy.json", recording_policy),
     SCHEMA("StorageTarget.json", storage_target),

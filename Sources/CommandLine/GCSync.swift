@@ -59,7 +59,7 @@ package enum GCSync {
         machine.console.out(command.help)
         return .done
       }
-      return await run(command, try invocation(arguments, machine))
+      return await run(command, try invocation(command, arguments, machine))
     } catch {
       return complain(error, command, machine)
     }
@@ -94,7 +94,7 @@ package enum GCSync {
   }
 
   private static func invocation(
-    _ arguments: Arguments, _ machine: Machine
+    _ command: Command, _ arguments: Arguments, _ machine: Machine
   ) throws(Arguments.Misuse) -> Invocation {
     let now = try arguments.last("now").map { text throws(Arguments.Misuse) in
       guard let time = Timestamp(rfc3339: text) else {
@@ -109,26 +109,34 @@ package enum GCSync {
       arguments: arguments, machine: machine,
       world: machine.world(now: now, log: Logger(arguments, machine).log),
       style: Style(color: color, width: machine.console.width),
-      outputs: try outputs(arguments))
+      outputs: try outputs(arguments, allowingPatch: command.hasPatch))
   }
 
   private static func outputs(
-    _ arguments: Arguments
+    _ arguments: Arguments, allowingPatch: Bool
   ) throws(Arguments.Misuse) -> [Invocation.Output] {
     var outputs: [Invocation.Output] = []
     for text in arguments.all("output") {
       let halves = text.split(separator: "=", maxSplits: 1).map(String.init)
-      guard let name = halves.first, let format = Format(rawValue: name) else {
-        let names = Format.allCases.map(\.rawValue).joined(separator: ", ")
-        throw Arguments.Misuse(message: "--output is one of \(names), not \"\(text)\"")
+      guard let name = halves.first, let form = form(name, allowingPatch) else {
+        let names = Format.allCases.map(\.rawValue) + (allowingPatch ? [patchName] : [])
+        throw Arguments.Misuse(
+          message: "--output is one of \(names.joined(separator: ", ")), not \"\(text)\"")
       }
-      outputs.append(.init(format: format, path: halves.count == 2 ? halves[1] : nil))
+      outputs.append(.init(format: form, path: halves.count == 2 ? halves[1] : nil))
     }
     guard outputs.count(where: { $0.path == nil }) <= 1 else {
       throw Arguments.Misuse(
         message: "only one --output can go to standard output; give the others a =PATH")
     }
-    return outputs.isEmpty ? [.init(format: .text, path: nil)] : outputs
+    return outputs.isEmpty ? [.init(format: .report(.text), path: nil)] : outputs
+  }
+
+  private static let patchName = "json-patch"
+
+  private static func form(_ name: String, _ allowingPatch: Bool) -> Invocation.Output.Form? {
+    if name == patchName, allowingPatch { return .patch }
+    return Format(rawValue: name).map(Invocation.Output.Form.report)
   }
 }
 

@@ -5,18 +5,22 @@ struct Command: Sendable {
   let usage: String
   let summary: String
   let options: [Option]
+  /// Whether its result can also be told as a JSON Patch.
+  let hasPatch: Bool
   /// Further help below the options.
   let details: String
   let run: @Sendable (Invocation) async throws -> ExitCode
 
   init(
     _ name: String, usage: String = "", summary: String, options: [Option] = [],
-    details: String = "", run: @escaping @Sendable (Invocation) async throws -> ExitCode
+    hasPatch: Bool = false, details: String = "",
+    run: @escaping @Sendable (Invocation) async throws -> ExitCode
   ) {
     self.name = name
     self.usage = usage
     self.summary = summary
     self.options = options
+    self.hasPatch = hasPatch
     self.details = details
     self.run = run
   }
@@ -26,7 +30,7 @@ extension Command {
   /// Every command, in the order of the help.
   static let all: [Command] = [
     .validate, .render, .schema, .explain, .plan, .show, .apply, .drift, .adopt, .undo, .destroy,
-    .audit, .history, .lock, .sandbox, .demo, .version,
+    .audit, .history, .lock, .graph, .sandbox, .demo, .completion, .version,
   ]
 
   var help: String {

@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import JSON
 internal import Rendering
 internal import World
 
@@ -12,7 +13,13 @@ struct Invocation: Sendable {
 
   /// One place that a result is written to.
   struct Output: Sendable {
-    let format: Format
+    /// A report in one of its formats, or the changes as a JSON Patch.
+    enum Form: Sendable, Hashable {
+      case report(Format)
+      case patch
+    }
+
+    let format: Form
     /// Nil for standard output.
     let path: String?
   }
@@ -23,13 +30,23 @@ struct Invocation: Sendable {
 
 extension Invocation {
   /// Writes a result to every place that was asked for, each in its own format.
-  func write(_ result: (Format, Style) -> String) throws {
+  ///
+  /// `patch` tells the changes as a JSON Patch, where the command has said that it can.
+  func write(
+    patch: @autoclosure () -> JSON = .array([]), _ result: (Format, Style) -> String
+  ) throws {
+    func text(_ output: Output, _ style: Style) -> String {
+      switch output.format {
+      case .report(let format): result(format, style)
+      case .patch: patch().prettyText + "\n"
+      }
+    }
     for output in outputs {
       guard let path = output.path else {
-        console.out(result(output.format, style))
+        console.out(text(output, style))
         continue
       }
-      let text = result(output.format, Style(color: false, width: 100))
+      let text = text(output, Style(color: false, width: 100))
       do throws(FileError) {
         try Files.write(Array(text.utf8), to: path)
       } catch {

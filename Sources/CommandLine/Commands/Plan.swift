@@ -5,7 +5,8 @@ internal import Rendering
 extension Command {
   static let plan = Command(
     "plan", summary: "Show what apply would change; reads the org and S3, writes nothing.",
-    options: Option.scope + Option.permissions + Option.saving + [.output, .exitZero]
+    options: Option.scope + Option.permissions + Option.saving + [.output, .exitZero],
+    hasPatch: true
   ) { invocation in
     let session = try Session.load(invocation)
     let connection = try Connection(session)
@@ -13,7 +14,7 @@ extension Command {
     let code = proposal.exitCode(exitZero: invocation.arguments.has("exit-zero"))
     let report = PlanReport(
       proposal, kinds: session.kinds.kinds, exitCode: Int(code.rawValue))
-    try invocation.write { report.rendered(as: $0, style: $1) }
+    try invocation.write(patch: report.patch) { report.rendered(as: $0, style: $1) }
     try session.save(proposal)
     return code
   }

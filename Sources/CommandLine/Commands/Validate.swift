@@ -2,6 +2,7 @@ internal import Diagnostics
 internal import JSON
 internal import Manifests
 internal import Rendering
+internal import World
 
 extension Command {
   static let validate = Command(
@@ -15,7 +16,8 @@ extension Command {
       try invocation.writeDiagnostics(failure.diagnostics, note: nil)
       return failure.code
     }
-    let problems = session.problems
+    let problems =
+      session.problems + session.manifests.baseline.expired(at: invocation.world.now(), .error)
     let note =
       "\(session.manifests.manifests.count) manifests in \(session.manifests.fileCount) files "
       + "are valid for \(session.environment.name)"
@@ -28,7 +30,7 @@ extension Invocation {
   /// Writes problems as a result of their own: as text to standard error, else where asked.
   func writeDiagnostics(_ diagnostics: [Diagnostic], note: String?) throws {
     let sorted = diagnostics.inReadingOrder()
-    if outputs.contains(where: { $0.format == .text && $0.path == nil }) { report(sorted) }
+    if outputs.contains(where: { $0.format == .report(.text) && $0.path == nil }) { report(sorted) }
     try write { format, style in
       switch format {
       case .text: note.map { $0 + "\n" } ?? Self.count(sorted)

@@ -14,7 +14,8 @@ struct Session: Sendable {
   /// Loads the project, its kinds and its manifests, and throws with exit code 4 where one is wrong.
   static func load(_ invocation: Invocation) throws -> Session {
     let loaded = try Session(invocation)
-    loaded.invocation.report(loaded.diagnostics)
+    let expired = loaded.manifests.baseline.expired(at: invocation.world.now(), .warning)
+    loaded.invocation.report(loaded.diagnostics + expired)
     if loaded.problems.hasErrors { throw CommandFailure(.invalid, []) }
     return loaded
   }

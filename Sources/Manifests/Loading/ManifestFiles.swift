@@ -7,6 +7,8 @@ internal import YAML
 struct ManifestFiles {
   private(set) var base: [LocatedJSON] = []
   private(set) var overlays: [LocatedJSON] = []
+  /// The drift baselines among them.
+  private(set) var baselines: [LocatedJSON] = []
   private(set) var diagnostics: [Diagnostic] = []
   private(set) var count = 0
   /// Whether some file could not be read to its end, so that names may be missing.
@@ -63,6 +65,7 @@ struct ManifestFiles {
       let (documents, problems) = YAML.documents(in: file)
       diagnostics += problems
       if problems.hasErrors { isIncomplete = true }
+      baselines += documents.filter { $0["kind"]?.string == "DriftBaseline" }
       return documents.filter { !Self.isForOthers($0) }
     } catch {
       diagnostics.append(

@@ -10,9 +10,12 @@ package struct ManifestSet: Sendable {
   package let manifests: [LoadedManifest]
   package let diagnostics: [Diagnostic]
   package let fileCount: Int
+  /// What stands among the manifests of agreed differences.
+  package let baseline: DriftBaseline
 
   /// No manifests at all, for what does not ask for them.
-  package static let none = ManifestSet(manifests: [], diagnostics: [], fileCount: 0)
+  package static let none = ManifestSet(
+    manifests: [], diagnostics: [], fileCount: 0, baseline: .none)
 
   /// Loads the files of a project for an environment; touches nothing but these files.
   package static func load(
@@ -29,8 +32,11 @@ package struct ManifestSet: Sendable {
     diagnostics += ReferenceRules.problems(
       in: manifests, among: assembly.manifests, isIncomplete: files.isIncomplete)
     diagnostics += ResourceRules.problems(in: manifests, among: assembly.manifests)
+    let (baseline, problems) = DriftBaseline.read(files.baselines, kinds)
+    diagnostics += problems
     return ManifestSet(
-      manifests: manifests, diagnostics: diagnostics.inReadingOrder(), fileCount: files.count)
+      manifests: manifests, diagnostics: diagnostics.inReadingOrder(), fileCount: files.count,
+      baseline: baseline)
   }
 
   /// SHA-256 over the resolved manifests by address, without their places and the order of sets.
