@@ -67,7 +67,7 @@ package enum Files {
   package static func write(
     _ bytes: [UInt8], to path: String, mode: UInt32 = 0o644
   ) throws(FileError) {
-    let temporary = "\(path).\(getpid()).tmp"
+    let temporary = "\(path).\(String(UInt64.random(in: 0 ... .max), radix: 16)).tmp"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
     guard descriptor >= 0 else { throw FileError(path, errno: errno) }
     do throws(FileError) {
@@ -79,6 +79,32 @@ package enum Files {
       unlink(temporary)
       throw error
     }
+    try syncFolder(of: path)
+  }
+
+  /// Gives a finished file its name where that is free, or removes it; a crash leaves all or nothing
+  /// under the name.
+  package static func publish(_ temporary: String, as path: String) throws(FileError) {
+    let isNew = link(temporary, path) == 0
+    let code = errno
+    unlink(temporary)
+    guard isNew || code == EEXIST else { throw FileError(path, errno: code) }
+    try syncFolder(of: path)
+  }
+
+  /// Removes a file; nothing happens where there is none.
+  package static func remove(_ path: String) {
+    unlink(path)
+  }
+
+  /// Makes the names in a file's folder survive a loss of power.
+  private static func syncFolder(of path: String) throws(FileError) {
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw FileError(folder, errno: errno) }
+    defer { close(descriptor) }
+    // Some file systems cannot sync a folder and say so; their names are as safe as they get.
+    guard fsync(descriptor) == 0 || errno == EINVAL else { throw FileError(folder, errno: errno) }
   }
 
   /// Appends to a file under an exclusive lock, and returns only when the bytes are on the disk.

@@ -49,6 +49,30 @@ func sampleRun(_ id: String, at time: Timestamp = noon) -> RunRecord {
     #expect(try String(contentsOfFile: folder.path + "/.gitignore", encoding: .utf8) == "*\n")
   }
 
+  @Test func `any number of processes that make the state at once make one`() async throws {
+    let folder = Folder()
+    await withTaskGroup(of: Void.self) { group in
+      for number in 0..<24 {
+        group.addTask {
+          #expect(throws: Never.self) { try folder.open().begin(sampleRun("r-\(number)")) }
+        }
+      }
+    }
+    #expect(try folder.open().runs().count == 24)
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    #expect(!names.contains { $0.hasSuffix(".new") })
+  }
+
+  @Test func `a file that a crash left unfinished is no state and is in nobody's way`() throws {
+    let folder = Folder()
+    try FileManager.default.createDirectory(
+      atPath: folder.path, withIntermediateDirectories: true)
+    try Data("SQLite format 3".utf8).write(
+      to: URL(fileURLWithPath: folder.database + ".c0ffee.new"))
+    #expect(try SQLiteState.openPresent(folder: folder.path, environment: "dev") == nil)
+    #expect(try folder.open().runs().isEmpty)
+  }
+
   @Test func `a run is found again with all that is known of it, the newest first`() throws {
     let folder = Folder()
     let state = try folder.open()

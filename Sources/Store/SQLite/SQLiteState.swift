@@ -30,20 +30,34 @@ package final class SQLiteState: StateStore {
   ) throws(StateFailure) -> SQLiteState {
     let path = "\(folder)/state.db"
     if Files.exists(path) { return try open(path, environment, migrations) }
-    do throws(FileError) {
+    let new = "\(path).\(String(UInt64.random(in: 0 ... .max), radix: 16)).new"
+    try writing { () throws(FileError) in
       try Files.createDirectory(folder)
       if !Files.exists("\(folder)/.gitignore") {
         try Files.write(Array("*\n".utf8), to: "\(folder)/.gitignore")
       }
-    } catch {
-      throw StateFailure(
-        .error("state-not-written", "the state cannot be made: \(error.description)"))
     }
-    return try guarding(path) { () throws(Database.Failure) in
-      let database = try Database(path, .writing)
-      try configure(database)
-      try StateSchema.create(database, along: migrations)
-      return SQLiteState(database, path: path, environment: environment)
+    try create(new, migrations)
+    try writing { () throws(FileError) in try Files.publish(new, as: path) }
+    return try open(path, environment, migrations)
+  }
+
+  /// Makes a file with the tables in it, which gets its name only when it is whole.
+  private static func create(
+    _ path: String, _ migrations: [String]
+  ) throws(StateFailure) {
+    do throws(StateFailure) {
+      try guarding(path) { () throws(Database.Failure) in
+        let database = try Database(path, .writing)
+        // A file without its name needs no journal that a crash would leave beside it.
+        try database.execute("PRAGMA journal_mode = MEMORY")
+        try database.execute("PRAGMA synchronous = FULL")
+        try StateSchema.create(database, along: migrations)
+        try database.execute("PRAGMA journal_mode = WAL")
+      }
+    } catch {
+      Files.remove(path)
+      throw error
     }
   }
 
@@ -110,6 +124,15 @@ package final class SQLiteState: StateStore {
 }
 
 extension SQLiteState {
+  private static func writing(_ body: () throws(FileError) -> Void) throws(StateFailure) {
+    do throws(FileError) {
+      try body()
+    } catch {
+      throw StateFailure(
+        .error("state-not-written", "the state cannot be made: \(error.description)"))
+    }
+  }
+
   /// Turns what SQLite says into a problem with a remedy.
   private static func guarding<Value>(
     _ path: String, _ body: () throws(Database.Failure) -> Value

@@ -40,8 +40,6 @@ package enum StateSchema {
     _ database: Database, along migrations: [String]
   ) throws(Database.Failure) {
     try database.transaction { () throws(Database.Failure) in
-      // Another process may have made them between our look and this transaction.
-      guard try version(of: database) == 0 else { return }
       for statements in migrations { try database.execute(statements) }
       try database.execute("PRAGMA application_id = \(applicationID)")
       try database.execute("PRAGMA user_version = \(migrations.count)")
