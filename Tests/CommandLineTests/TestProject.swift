@@ -120,6 +120,10 @@ final class TestProject: Sendable {
     try Files.write(Array(text.utf8), to: "\(folder)/\(path)")
   }
 
+  func text(of path: String) throws -> String {
+    String(decoding: try Files.read("\(folder)/\(path)"), as: UTF8.self)
+  }
+
   /// What one call of gcsync left behind.
   struct Outcome: Sendable {
     let code: ExitCode

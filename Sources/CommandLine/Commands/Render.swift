@@ -21,7 +21,7 @@ extension Command {
     try invocation.write { format, _ in
       switch (format, leaves) {
       case (.json, let leaves?):
-        JSON.object(["leaves": .array(leaves.map(\.document))]).prettyText + "\n"
+        Provenance.document(leaves).prettyText + "\n"
       case (.json, nil): session.manifests.json.prettyText + "\n"
       case (_, let leaves?): leaves.map { $0.text + "\n" }.joined()
       case (.text, nil): session.manifests.yaml
@@ -43,7 +43,11 @@ extension Provenance {
     return "\(address)\(pointer) = \(value.text)\n    from \(location)" + history.joined()
   }
 
-  fileprivate var document: JSON {
+  fileprivate static func document(_ leaves: [Provenance]) -> JSON {
+    ["format": "gcsync.provenance/1", "leaves": .array(leaves.map(\.document))]
+  }
+
+  private var document: JSON {
     [
       "address": .string(address), "path": .string(pointer.description), "value": value,
       "source": .string(location.description),

@@ -67,7 +67,12 @@ package struct Plan: Sendable {
   package var isEmpty: Bool { operations.isEmpty }
 
   package func operation(at address: Address) -> Operation? {
-    operations.first { $0.address == address }
+    var (low, high) = (operations.startIndex, operations.endIndex)
+    while low < high {
+      let middle = (low + high) / 2
+      if operations[middle].address < address { low = middle + 1 } else { high = middle }
+    }
+    return low < operations.endIndex && operations[low].address == address ? operations[low] : nil
   }
 
   package func count(of action: Operation.Action) -> Int {
