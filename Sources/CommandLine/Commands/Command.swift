@@ -30,7 +30,7 @@ extension Command {
   /// Every command, in the order of the help.
   static let all: [Command] = [
     .validate, .render, .schema, .explain, .plan, .show, .apply, .drift, .adopt, .undo, .destroy,
-    .audit, .history, .lock, .graph, .sandbox, .demo, .completion, .version,
+    .export, .audit, .history, .lock, .graph, .sandbox, .demo, .completion, .version,
   ]
 
   var help: String {

@@ -7,6 +7,14 @@ extension SchemaViolation {
   func diagnostic(
     in document: LocatedJSON, prefix: String, address: String? = nil, hidesSource: Bool = false
   ) -> Diagnostic {
+    if instance.tokens.last == "secretRef",
+      let name = document[instance]?.string.flatMap(SecretStub.name)
+    {
+      return .error(
+        "secret-to-fill", "nobody has said yet where this secret is kept",
+        at: location(in: document), address: address,
+        hint: "write env:\(name), or another place it can be read from")
+    }
     let path = instance.description
     let subject = path.isEmpty ? prefix : "\(prefix)\(path)"
     return Diagnostic(

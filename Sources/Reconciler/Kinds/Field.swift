@@ -46,6 +46,15 @@ package final class Field: Sendable {
     return field
   }
 
+  /// The kinds of the objects that can be named in it or anywhere below.
+  package var referencedKinds: Set<String> {
+    guard hasReferences else { return [] }
+    let below = properties.map(\.field) + [element, otherMembers].compactMap(\.self)
+    return below.reduce(into: Set([role.reference?.kind].compactMap(\.self))) {
+      $0.formUnion($1.referencedKinds)
+    }
+  }
+
   /// A field of which nothing is known: managed, and so is everything inside it.
   static let opaque = Field(role: Role(), properties: [], element: nil, otherMembers: nil)
 

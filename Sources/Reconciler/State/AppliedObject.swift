@@ -69,6 +69,9 @@ package struct AppliedRecord: Sendable, Hashable {
   /// The objects by address.
   package var all: [AppliedObject] { objects.values.sorted { $0.address < $1.address } }
 
+  /// The id under which each object was written.
+  package var idsByAddress: [Address: String] { objects.mapValues(\.id) }
+
   package func object(kind: String, id: String) -> AppliedObject? {
     addresses["\(kind)\n\(id)"].flatMap { objects[$0] }
   }
