@@ -13,7 +13,7 @@ extension YAML {
 }
 
 struct YAMLWriter {
-  private(set) var text = ""
+  var text = ""
 
   mutating func root(_ value: JSON) {
     switch value {
@@ -26,7 +26,7 @@ struct YAMLWriter {
   }
 
   /// Writes the elements; the cursor already stands where the first dash goes.
-  private mutating func sequence(_ elements: [JSON], indent: Int) {
+  mutating func sequence(_ elements: [JSON], indent: Int) {
     for index in elements.indices {
       if index > 0 { text += spaces(indent) }
       text += "- "
@@ -34,7 +34,7 @@ struct YAMLWriter {
     }
   }
 
-  private mutating func nested(_ value: JSON, indent: Int) {
+  mutating func nested(_ value: JSON, indent: Int) {
     switch value {
     case .array(let elements) where !elements.isEmpty: sequence(elements, indent: indent)
     case .object(let object) where !object.isEmpty: mapping(object, indent: indent)
@@ -44,7 +44,7 @@ struct YAMLWriter {
     }
   }
 
-  private mutating func mapping(_ object: JSONObject, indent: Int) {
+  mutating func mapping(_ object: JSONObject, indent: Int) {
     var isFirst = true
     for member in object {
       if !isFirst { text += spaces(indent) }
@@ -55,12 +55,12 @@ struct YAMLWriter {
   }
 
   /// Writes a key with its colon; one too long to be found by its colon gets a question mark.
-  private mutating func key(_ key: String, indent: Int) {
+  mutating func key(_ key: String, indent: Int) {
     let key = isPlain(key) ? key : quoted(key)
     text += key.utf8.count > 500 ? "? \(key)\n\(spaces(indent)):" : "\(key):"
   }
 
-  private mutating func member(_ value: JSON, indent: Int) {
+  mutating func member(_ value: JSON, indent: Int) {
     switch value {
     case .array(let elements) where !elements.isEmpty:
       text += "\n" + spaces(indent)
@@ -75,7 +75,7 @@ struct YAMLWriter {
     }
   }
 
-  private mutating func scalar(_ value: JSON, indent: Int) {
+  mutating func scalar(_ value: JSON, indent: Int) {
     switch value {
     case .null: text += "null"
     case .bool(let value): text += value ? "true" : "false"
@@ -87,12 +87,12 @@ struct YAMLWriter {
     }
   }
 
-  private func spaces(_ count: Int) -> String { String(repeating: " ", count: count) }
+  func spaces(_ count: Int) -> String { String(repeating: " ", count: count) }
 }
 
 extension YAMLWriter {
   /// Whether a text means itself without quotes, in every version of YAML.
-  private func isPlain(_ text: String) -> Bool {
+  func isPlain(_ text: String) -> Bool {
     guard let first = text.utf8.first, let last = text.utf8.last,
       isLetter(first) || first == UInt8(ascii: "/") || first == UInt8(ascii: "$"),
       last != UInt8(ascii: " "), last != UInt8(ascii: ":"), !Self.reserved.contains(text),
@@ -116,7 +116,7 @@ extension YAMLWriter {
     byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "z")
   }
 
-  private func quoted(_ text: String) -> String {
+  func quoted(_ text: String) -> String {
     var result = ""
     for scalar in JSON.string(text).text.unicodeScalars {
       if isPrintable(scalar) {
@@ -130,7 +130,7 @@ extension YAMLWriter {
   }
 
   /// Returns a text of several lines as a literal block, nil where a block cannot hold it.
-  private func literal(_ text: String, indent: Int) -> String? {
+  func literal(_ text: String, indent: Int) -> String? {
     let scalars = text.unicodeScalars
     guard scalars.contains("\n"), let first = scalars.first,
       !" \t\n".unicodeScalars.contains(first),
@@ -147,7 +147,7 @@ extension YAMLWriter {
   }
 
   /// Whether a character that is above the controls may stand in YAML and shows as what it is.
-  private func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
+  func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x7F...0x9F, 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF: false
     default: true

@@ -11,10 +11,13 @@ struct YAMLEventReader: ~Copyable {
   private let firstLine: Int
 
   /// Takes bytes that are known to be UTF-8 without control characters, and the line they start on.
+  ///
+  /// A byte order mark is left out, because libyaml would count it as the first column.
   init(_ bytes: [UInt8], firstLine: Int) {
     self.firstLine = firstLine
-    standIns = LineBreakStandIns(for: bytes)
-    let bytes = standIns.applied(to: bytes)
+    let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
+    standIns = LineBreakStandIns(for: text)
+    let bytes = standIns.applied(to: text)
     input = .allocate(capacity: bytes.count)
     _ = input.initialize(fromContentsOf: bytes)
     parser = .allocate(capacity: 1)

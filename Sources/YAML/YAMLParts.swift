@@ -5,6 +5,8 @@ enum YAMLParts {
   struct Part {
     let bytes: [UInt8]
     let firstLine: Int
+    /// The byte of the file it starts at.
+    let start: Int
   }
 
   /// Returns the parts that hold something, or the whole file where none does.
@@ -24,7 +26,7 @@ enum YAMLParts {
       if !isBlank { parts.append(part(bytes[start..<end], firstLine)) }
       (start, firstLine, isBlank) = (end, line, true)
     }
-    return parts.isEmpty ? [Part(bytes: [], firstLine: 1)] : parts
+    return parts.isEmpty ? [Part(bytes: [], firstLine: 1, start: 0)] : parts
   }
 
   private static func endsDocument(_ line: ArraySlice<UInt8>) -> Bool {
@@ -41,7 +43,7 @@ enum YAMLParts {
   }
 
   private static func part(_ bytes: ArraySlice<UInt8>, _ firstLine: Int) -> Part {
-    Part(bytes: readable(Array(bytes)), firstLine: firstLine)
+    Part(bytes: readable(Array(bytes)), firstLine: firstLine, start: bytes.startIndex)
   }
 
   /// Returns the bytes with directives as libyaml can read them, everything at its place.

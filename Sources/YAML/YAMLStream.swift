@@ -12,6 +12,9 @@ struct YAMLStream: ~Copyable {
     rules = YAMLRules(parts[0])
   }
 
+  /// The part the last event stands in.
+  var part: YAMLParts.Part { parts[index] }
+
   /// Returns the next event; behind the end of the stream there are none to ask for.
   mutating func next() throws(YAMLSyntaxError) -> YAMLEvent {
     var event = try reader.next()

@@ -1,0 +1,34 @@
+/// Bytes of a file, and the text that comes in their place.
+struct YAMLSplice {
+  let range: Range<Int>
+  let text: String
+
+  init(_ range: Range<Int>, _ text: String = "") {
+    self.range = range
+    self.text = text
+  }
+
+  init(at offset: Int, _ text: String) {
+    self.init(offset..<offset, text)
+  }
+}
+
+extension YAMLSource {
+  /// Returns the bytes with ranges replaced that do not overlap; new lines end as the file's do.
+  func applying(_ splices: [YAMLSplice]) -> [UInt8] {
+    var result: [UInt8] = []
+    var offset = 0
+    for splice in splices.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
+      result += bytes[offset..<splice.range.lowerBound]
+      result += splice.text.replacing("\n", with: lineBreak).utf8
+      offset = splice.range.upperBound
+    }
+    return result + bytes[offset...]
+  }
+
+  /// The line break of the first line.
+  var lineBreak: String {
+    guard let end = bytes.firstIndex(of: UInt8(ascii: "\n")), end > 0 else { return "\n" }
+    return bytes[end - 1] == UInt8(ascii: "\r") ? "\r\n" : "\n"
+  }
+}
