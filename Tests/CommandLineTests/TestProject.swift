@@ -72,7 +72,7 @@ final class TestProject: Sendable {
   /// Writes the project file, with further lines of its top level.
   func configure(
     owner: String = "acme/contact-center", variables: String = "retention: 365",
-    _ lines: String = ""
+    overlays: String = "", _ lines: String = ""
   ) throws {
     try write(
       """
@@ -84,6 +84,7 @@ final class TestProject: Sendable {
           genesys: {profile: guide, apiURL: "\(sandbox.genesysURL)"}
           aws: {region: us-east-1, endpoint: "\(sandbox.s3URL)"}
           variables: {\(variables)}
+          overlays: [\(overlays)]
         test:
           genesys: {profile: guide, apiURL: "\(sandbox.genesysURL)"}
           aws: {region: us-east-1, endpoint: "\(sandbox.s3URL)"}

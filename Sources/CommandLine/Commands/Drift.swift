@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import JSON
 internal import Manifests
 internal import Reconciler
 internal import Rendering
@@ -6,28 +7,47 @@ internal import World
 
 extension Command {
   static let drift = Command(
-    "drift", summary: "Show how the org differs from the manifests; writes nothing.",
+    "drift", summary: "Show how the org differs from the manifests; writes nothing to it.",
     options: Option.scope + [
       Option(
         "baseline", value: "FILE", repeatable: true,
         "Differences that are agreed to, besides those that stand among the manifests."),
+      Option(
+        "accept",
+        "Write what moved in the org into the manifests, comments and formatting kept. "
+          + "What moved in Git, too, stays as it is."),
       .output, .exitZero,
     ], hasPatch: true
   ) { invocation in
     let session = try Session.load(invocation)
     let baseline = try session.baseline()
     let connection = try Connection(session)
-    let planning = try await Planning(session: session, connection: connection)
+    var planning = try await Planning(session: session, connection: connection)
+    let accepts = invocation.arguments.has("accept")
+    if accepts { await planning.read() }
     var proposal = try await planning.proposal()
     let view = DriftView(
       record: planning.record, kinds: session.kinds.kinds, baseline: baseline,
       now: invocation.world.now())
     proposal.findings += view.agreements(in: proposal.plan)
-    let code = view.exitCode(of: proposal, exitZero: invocation.arguments.has("exit-zero"))
-    let report = PlanReport(
-      proposal, kinds: session.kinds.kinds, exitCode: Int(code.rawValue),
-      directions: view.direction)
-    try invocation.write(patch: report.patch) { report.rendered(as: $0, style: $1) }
+    func report(_ code: ExitCode) -> PlanReport {
+      PlanReport(
+        proposal, kinds: session.kinds.kinds, exitCode: Int(code.rawValue),
+        directions: view.direction)
+    }
+    let isExitZero = invocation.arguments.has("exit-zero")
+    guard accepts, proposal.obstacle == nil else {
+      let code = view.exitCode(of: proposal, exitZero: isExitZero)
+      let report = report(code)
+      try invocation.write(patch: report.patch) { report.rendered(as: $0, style: $1) }
+      return code
+    }
+    let accepting = Accepting(session: session, planning: planning)
+    let result = try await accepting.accept(proposal.plan.operations, view.acceptable)
+    let code = view.exitCode(of: result.remaining, exitZero: isExitZero)
+    let report = report(code)
+    try accepting.write(result)
+    try invocation.write(patch: result.patch) { report.rendered(as: $0, style: $1) }
     return code
   }
 }
@@ -66,6 +86,23 @@ struct DriftView: Sendable {
     return hasMoved && !exitZero ? .changes : .done
   }
 
+  /// Returns the fields of an operation that moved in the org alone, as far as is known, and that
+  /// nobody has agreed to leave as they are.
+  func acceptable(_ operation: Operation) -> [JSONPointer] {
+    guard [.update, .replace, .adopt].contains(operation.action) else { return [] }
+    return operation.fields.filter { change in
+      baseline.entry(covering: change, of: operation.address, at: now) == nil
+        && [.org, .unknown].contains(direction(of: change, in: operation))
+    }
+    .map(\.path)
+  }
+
+  private func direction(of change: FieldChange, in operation: Operation) -> Direction {
+    guard let applied = record[operation.address], let kind = kinds[operation.address.kind]
+    else { return .unknown }
+    return operation.direction(of: change, applied, in: kind.spec)
+  }
+
   private func isDrift(_ operation: Operation) -> Bool {
     guard direction(operation) != .git else { return false }
     let isAgreed =
@@ -79,10 +116,7 @@ struct DriftView: Sendable {
 
   /// Whether only the manifest moved in one field.
   private func isPending(_ change: FieldChange, of operation: Operation) -> Bool {
-    guard let applied = record[operation.address], let kind = kinds[operation.address.kind],
-      operation.action != .create
-    else { return false }
-    return operation.direction(of: change, applied, in: kind.spec) == .git
+    operation.action != .create && direction(of: change, in: operation) == .git
   }
 }
 

@@ -15,18 +15,12 @@ struct Exporting: Sendable {
     self.session = session
     let connection = try Connection(session)
     let record = try await session.record()
-    let declared = session.manifests.desired(
-      owner: session.project.owner, environment: session.environment.name
-    ) { _ in nil }
     let profile = session.environment.genesys.profile
     let wanted = kinds.isEmpty ? Set(session.kinds.kinds.keys) : Set(kinds.map(\.name))
     let named = kinds.reduce(into: wanted) { $0.formUnion($1.spec.referencedKinds) }
     let present = named.sorted().compactMap { session.kinds.kinds[$0] }
       .filter { $0.wires[profile] != nil }
-    var known = record.idsByAddress
-    for object in declared where known[object.address] == nil {
-      known[object.address] = object.clientID
-    }
+    let known = session.knownIDs(record)
     let progress = ProgressLine(session.invocation, "reading the org")
     let observed = await connection.reader.observeAll(
       present.map { kind in

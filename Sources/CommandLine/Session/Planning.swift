@@ -13,6 +13,8 @@ struct Planning: Sendable {
   var record = AppliedRecord()
   var scope = Scope.everything
   var permissions = Planner.Permissions()
+  /// What the org has, where it has been read already.
+  var observed: [String: ObservedCollection]?
 
   /// Makes the planning that the options of a call ask for.
   init(session: Session, connection: Connection) async throws {
@@ -40,7 +42,7 @@ struct Planning: Sendable {
     defer { progress.end() }
     let selected = scope.selection(of: objects)
     let planned = objects.filter { selected.contains($0.address) }
-    async let observed = connection.reader.observeAll(readings(planned, removals))
+    async let observed = observe(planned, removals)
     async let blocks = connection.inspectBuckets(
       of: planned, world: session.invocation.world)
     let planner = Planner(
@@ -50,6 +52,20 @@ struct Planning: Sendable {
       rules: session.rules.rules, permissions: permissions, removals: removals,
       isComplete: isComplete)
     return planner.proposal()
+  }
+
+  /// Reads what the manifests in scope ask for, to be planned with more than once.
+  mutating func read() async {
+    let objects = desired().objects
+    let selected = scope.selection(of: objects)
+    observed = await observe(objects.filter { selected.contains($0.address) }, [])
+  }
+
+  private func observe(
+    _ planned: [DesiredObject], _ removals: [Removal]
+  ) async -> [String: ObservedCollection] {
+    if let observed { return observed }
+    return await connection.reader.observeAll(readings(planned, removals))
   }
 
   /// Refuses a `--target` that neither a manifest nor the record knows.

@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Manifests
+internal import Reconciler
 internal import World
 
 /// What is known of a project before anything is contacted.
@@ -8,7 +9,7 @@ struct Session: Sendable {
   let project: Project
   let environment: Project.Environment
   let kinds: KindLibrary
-  let manifests: ManifestSet
+  private(set) var manifests: ManifestSet
   let rules: RuleSet
 
   /// Loads the project, its kinds and its manifests, and throws with exit code 4 where one is wrong.
@@ -58,6 +59,30 @@ struct Session: Sendable {
       loadsManifests
       ? ManifestSet.load(project: project, environment: environment, kinds: kinds) : .none
     rules = loadsManifests ? RuleSet.load(project: project, kinds: kinds) : .none
+  }
+
+  /// Returns the session as it would be if some files of manifests said something else.
+  func replacing(_ files: [(path: String, bytes: [UInt8])]) throws -> Session {
+    var session = self
+    session.manifests = ManifestSet.load(
+      project: project, environment: environment, kinds: kinds,
+      replacing: Dictionary(files.map { ($0.path, $0.bytes) }, uniquingKeysWith: { $1 }))
+    if session.manifests.diagnostics.hasErrors {
+      throw CommandFailure(.invalid, session.manifests.diagnostics.filter { $0.severity == .error })
+    }
+    return session
+  }
+
+  /// The id of every object that the record or a manifest knows, by address.
+  func knownIDs(_ record: AppliedRecord) -> [Address: String] {
+    var known = record.idsByAddress
+    let declared = manifests.desired(owner: project.owner, environment: environment.name) { _ in
+      nil
+    }
+    for object in declared where known[object.address] == nil {
+      known[object.address] = object.clientID
+    }
+    return known
   }
 
   /// What is wrong with the manifests, warnings as errors where that was asked for.

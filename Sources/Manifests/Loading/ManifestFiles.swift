@@ -13,9 +13,16 @@ struct ManifestFiles {
   private(set) var count = 0
   /// Whether some file could not be read to its end, so that names may be missing.
   private(set) var isIncomplete = false
+  /// Where the files are, by the names they are shown by.
+  private(set) var paths: [String: String] = [:]
   private var seen: Set<String> = []
+  private let replacements: [String: [UInt8]]
 
-  init(project: Project, environment: Project.Environment) {
+  /// Reads the files of a project; those whose paths have a replacement are taken from there.
+  init(
+    project: Project, environment: Project.Environment, replacing replacements: [String: [UInt8]] = [:]
+  ) {
+    self.replacements = replacements
     let overlayPaths = project.environments.flatMap(\.overlays)
     let skipped = Set(
       (overlayPaths + project.policies + project.schemas).map {
@@ -60,8 +67,9 @@ struct ManifestFiles {
 
   private mutating func read(_ path: String, _ shown: String) -> [LocatedJSON] {
     do throws(FileError) {
-      let file = SourceFile(name: shown, bytes: try Files.read(path, limit: 32 << 20))
+      let file = SourceFile(name: shown, bytes: try content(of: path))
       count += 1
+      paths[shown] = path
       let (documents, problems) = YAML.documents(in: file)
       diagnostics += problems
       if problems.hasErrors { isIncomplete = true }
@@ -77,6 +85,11 @@ struct ManifestFiles {
       isIncomplete = true
       return []
     }
+  }
+
+  private func content(of path: String) throws(FileError) -> [UInt8] {
+    if let replacement = replacements[path] { return replacement }
+    return try Files.read(path, limit: 32 << 20)
   }
 
   /// Documents that other parts of gcsync read.

@@ -18,10 +18,14 @@ package struct ManifestSet: Sendable {
     manifests: [], diagnostics: [], fileCount: 0, baseline: .none)
 
   /// Loads the files of a project for an environment; touches nothing but these files.
+  ///
+  /// Files that have a replacement, by their paths, are taken as if that were what they say.
   package static func load(
-    project: Project, environment: Project.Environment, kinds: KindLibrary
+    project: Project, environment: Project.Environment, kinds: KindLibrary,
+    replacing replacements: [String: [UInt8]] = [:]
   ) -> ManifestSet {
-    let files = ManifestFiles(project: project, environment: environment)
+    let files = ManifestFiles(
+      project: project, environment: environment, replacing: replacements)
     var assembly = Assembly(kinds: kinds, variables: environment.variables)
     assembly.diagnostics = files.diagnostics
     assembly.addBase(files.base)

@@ -56,7 +56,7 @@ package final class Field: Sendable {
   }
 
   /// A field of which nothing is known: managed, and so is everything inside it.
-  static let opaque = Field(role: Role(), properties: [], element: nil, otherMembers: nil)
+  package static let opaque = Field(role: Role(), properties: [], element: nil, otherMembers: nil)
 
   var isOpaque: Bool { properties.isEmpty && element == nil && otherMembers == nil }
 }

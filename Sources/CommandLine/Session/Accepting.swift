@@ -1,0 +1,85 @@
+internal import Diagnostics
+internal import JSON
+internal import Manifests
+internal import Reconciler
+internal import World
+
+/// Brings the manifests up to date with what the org has, where they stand.
+struct Accepting: Sendable {
+  let session: Session
+  let planning: Planning
+
+  /// What was taken over, and what the manifests still differ in.
+  struct Result: Sendable {
+    let remaining: Proposal
+    /// The changes of the resolved manifests, as a JSON Patch by address.
+    let patch: JSON
+    let files: [(path: String, bytes: [UInt8])]
+    let count: Int
+  }
+
+  /// Takes over the fields that `paths` names of each operation; nothing is written yet.
+  ///
+  /// The planning must have read the org. Throws where what would come of it is not valid.
+  func accept(
+    _ operations: [Operation], _ paths: (Operation) -> [JSONPointer]
+  ) async throws -> Result {
+    let export = export()
+    let manifests = Dictionary(
+      uniqueKeysWithValues: session.manifests.manifests.map { ($0.address, $0) })
+    var acceptance = Acceptance(
+      project: session.project, environment: session.environment, kinds: session.kinds)
+    for operation in operations {
+      guard let manifest = manifests[operation.address], let id = operation.id,
+        let live = planning.observed?[operation.address.kind]?.object(id: id)
+      else { continue }
+      acceptance.accept(
+        paths(operation), of: operation.address, kind: manifest.kind,
+        live: export.spec(of: live, at: operation.address, leavesDefaultsOut: false),
+        resolved: manifest.spec)
+    }
+    session.invocation.report(acceptance.problems)
+    let edited = acceptance.edited
+    let after = try session.replacing(edited)
+    var replanning = try await Planning(session: after, connection: planning.connection)
+    replanning.observed = planning.observed
+    return Result(
+      remaining: try await replanning.proposal(), patch: patch(to: after.manifests),
+      files: edited, count: acceptance.accepted.count)
+  }
+
+  func write(_ result: Result) throws {
+    do throws(FileError) {
+      for file in result.files { try Files.write(file.bytes, to: file.path) }
+    } catch {
+      throw CommandFailure(
+        .error, .error("output-not-written", "not every manifest is written: \(error.description)"))
+    }
+    let names = result.files.map(\.path).joined(separator: ", ")
+    session.invocation.console.err(
+      result.files.isEmpty
+        ? "nothing to take over\n" : "took over \(result.count) fields into \(names)\n")
+  }
+
+  private func export() -> Export {
+    let collections = (planning.observed ?? [:]).values.sorted { $0.kind < $1.kind }
+    return Export(
+      project: session.project, environment: session.environment, kinds: session.kinds,
+      record: planning.record,
+      names: ExportNames(
+        collections, kinds: session.kinds.kinds, known: session.knownIDs(planning.record)))
+  }
+
+  private func patch(to after: ManifestSet) -> JSON {
+    JSON.patch(from: session.manifests.byAddress, to: after.byAddress)
+  }
+}
+
+extension ManifestSet {
+  /// The resolved manifests as one document, by address.
+  fileprivate var byAddress: JSON {
+    .object(JSONObject(distinct: manifests.map {
+      .init(key: $0.address.description, value: ["spec": $0.spec])
+    }))
+  }
+}
