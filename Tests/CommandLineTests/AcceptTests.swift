@@ -73,7 +73,8 @@ import Testing
     let project = try await applied()
     try project.changeBehindItsBack("RecordingPolicy/voice", "recordingTypes", ["email", "voice"])
     #expect(await project.run("drift", "--accept").code == .done)
-    #expect(try text(project).contains("  recordingTypes:\n    - voice   # always\n    - email\n---"))
+    #expect(
+      try text(project).contains("  recordingTypes:\n    - voice   # always\n    - email\n---"))
     #expect(await project.run("plan").code == .done)
     try await project.end()
   }

@@ -159,4 +159,42 @@ import Testing
     #expect(await project.run("export", "Nonsense").code == .error)
     try await project.end()
   }
+
+  @Test func `a merge keeps what the manifests say beyond the org, and adds files for the rest`()
+    async throws
+  {
+    let project = try await TestProject(
+      "# ours\n"
+        + TestProject.manifests.replacingOccurrences(of: "Days: 30", with: "Days: 30  # law"))
+    _ = await project.run("apply", "--yes")
+    let before = try project.text(of: "manifests/all.yaml")
+    #expect(await project.run("export", "--merge").code == .done)
+    #expect(try project.text(of: "manifests/all.yaml") == before)
+    try project.changeBehindItsBack("RecordingPolicy/voice", "retentionPeriodDays", 45)
+    try put(project, "new", ["name": "new", "targetUrl": "https://example.com/", "events": ["x"]])
+    let merge = await project.run("export", "--merge")
+    #expect(merge.code == .done, "\(merge.err)")
+    #expect(
+      try project.text(of: "manifests/all.yaml")
+        == before.replacingOccurrences(of: "Days: 30", with: "Days: 45"))
+    #expect(try project.text(of: "manifests/Webhook/new.yaml").contains("id: new\n"))
+    let plan = await project.run("plan", "--output", "json")
+    #expect(plan.code == .done, "\(plan.out)")
+    #expect(plan.json["summary"]?["unchanged"] == 4)
+    try await project.end()
+  }
+
+  @Test func `a merge leaves a manifest alone whose object is gone, and says so`() async throws {
+    let project = try await TestProject()
+    _ = await project.run("apply", "--yes")
+    try project.sandbox.mutate([
+      "op": "delete", "collection": "/api/v2/webhooks",
+      "id": .string(project.id(of: "Webhook/hook") ?? ""),
+    ])
+    let merge = await project.run("export", "--merge")
+    #expect(merge.code == .done)
+    #expect(merge.err.contains("warning[not-in-the-org]"))
+    #expect(try project.text(of: "manifests/all.yaml") == TestProject.manifests)
+    try await project.end()
+  }
 }

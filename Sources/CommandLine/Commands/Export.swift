@@ -22,7 +22,9 @@ extension Command {
       + "the same,\nand references are by name. The org does not tell secrets: each is written as "
       + "secretRef: fill-in:NAME,\nwhich validate refuses until it says where the secret is kept."
   ) { invocation in
-    let session = try Session.load(invocation)
+    // Only a merge needs the manifests that are there to be right.
+    let session =
+      try invocation.arguments.has("merge") ? Session.load(invocation) : Session(invocation)
     let kinds = try invocation.arguments.positional.map { name in
       try session.kind(named: name)
     }

@@ -78,8 +78,10 @@ struct Accepting: Sendable {
 extension ManifestSet {
   /// The resolved manifests as one document, by address.
   fileprivate var byAddress: JSON {
-    .object(JSONObject(distinct: manifests.map {
-      .init(key: $0.address.description, value: ["spec": $0.spec])
-    }))
+    .object(
+      JSONObject(
+        distinct: manifests.map {
+          .init(key: $0.address.description, value: ["spec": $0.spec])
+        }))
   }
 }

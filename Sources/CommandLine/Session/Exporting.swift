@@ -8,12 +8,16 @@ internal import World
 struct Exporting: Sendable {
   let session: Session
   let export: Export
+  /// What is exported.
   let collections: [ObservedCollection]
+  /// That, and what it refers to.
+  private let observed: [String: ObservedCollection]
+  private let connection: Connection
 
   /// Reads the collections of the kinds given, or of all; throws unless each could be read.
   init(_ session: Session, kinds: [Kind]) async throws {
     self.session = session
-    let connection = try Connection(session)
+    connection = try Connection(session)
     let record = try await session.record()
     let profile = session.environment.genesys.profile
     let wanted = kinds.isEmpty ? Set(session.kinds.kinds.keys) : Set(kinds.map(\.name))
@@ -22,7 +26,7 @@ struct Exporting: Sendable {
       .filter { $0.wires[profile] != nil }
     let known = session.knownIDs(record)
     let progress = ProgressLine(session.invocation, "reading the org")
-    let observed = await connection.reader.observeAll(
+    observed = await connection.reader.observeAll(
       present.map { kind in
         (kind, known.filter { $0.key.kind == kind.name }.map(\.value).sorted())
       })
@@ -56,12 +60,43 @@ struct Exporting: Sendable {
 
   func perform() async throws -> ExitCode {
     let manifests = collections.flatMap(export.manifests)
+    if session.invocation.arguments.has("merge") { return try await merge(manifests) }
     guard let folder = session.invocation.arguments.last("out") else {
       session.invocation.console.out(manifests.map(\.yaml).joined(separator: "---\n"))
       return .done
     }
     try ManifestFolder(folder).write(manifests, for: session)
     return .done
+  }
+
+  /// Brings the manifests of declared objects up to date, and writes files for the others.
+  private func merge(_ manifests: [Export.Manifest]) async throws -> ExitCode {
+    var planning = try await Planning(session: session, connection: connection)
+    planning.observed = observed
+    planning.scope.kinds = Set(collections.map(\.kind))
+    let proposal = try await planning.proposal()
+    if let obstacle = proposal.obstacle { throw obstacle }
+    session.invocation.report(proposal.plan.operations.compactMap(Self.missing))
+    let accepting = Accepting(session: session, planning: planning)
+    let changes = proposal.plan.operations.filter { $0.action != .create && $0.action != .delete }
+    let result = try await accepting.accept(changes) { $0.fields.map(\.path) }
+    let declared = Set(session.manifests.manifests.map(\.address))
+    let others = manifests.filter { !declared.contains($0.address) }
+    let folder = session.invocation.arguments.last("out") ?? session.project.manifestFolder
+    let newcomers = ManifestFolder(folder)
+    try newcomers.check(others)
+    try accepting.write(result)
+    if !others.isEmpty { try newcomers.write(others, for: session) }
+    return .done
+  }
+
+  /// Says of a declared object that the org does not have that its manifest was left alone.
+  private static func missing(_ operation: Operation) -> Diagnostic? {
+    guard operation.action == .create else { return nil }
+    return .warning(
+      "not-in-the-org", "the org has no \(operation.address); its manifest stays as it is",
+      address: operation.address.description,
+      hint: "remove the manifest, or create the object with gcsync apply")
   }
 }
 

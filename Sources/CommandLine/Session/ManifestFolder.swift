@@ -13,8 +13,23 @@ struct ManifestFolder {
 
   /// Writes a file for each manifest, or none where one of them would replace something else.
   func write(_ manifests: [Export.Manifest], for session: Session) throws {
+    try check(manifests)
     let files = files(manifests)
-    let conflicts = files.filter { file in
+    do throws(FileError) {
+      for file in files {
+        try Files.createDirectory(file.folder)
+        try Files.write(file.bytes, to: file.path)
+      }
+    } catch {
+      throw CommandFailure(
+        .error, .error("output-not-written", "the export is not whole: \(error.description)"))
+    }
+    session.invocation.console.err("wrote \(files.count) manifests to \(path)\n")
+  }
+
+  /// Refuses manifests that would replace files which say something else.
+  func check(_ manifests: [Export.Manifest]) throws {
+    let conflicts = files(manifests).filter { file in
       Files.exists(file.path) && (try? Files.read(file.path)) != file.bytes
     }
     guard conflicts.isEmpty else {
@@ -26,16 +41,6 @@ struct ManifestFolder {
             hint: "choose another folder with --out, or bring it up to date with --merge")
         })
     }
-    do throws(FileError) {
-      for file in files {
-        try Files.createDirectory(file.folder)
-        try Files.write(file.bytes, to: file.path)
-      }
-    } catch {
-      throw CommandFailure(
-        .error, .error("output-not-written", "the export is not whole: \(error.description)"))
-    }
-    session.invocation.console.err("wrote \(files.count) manifests to \(path)\n")
   }
 
   private struct File {

@@ -20,7 +20,8 @@ struct ManifestFiles {
 
   /// Reads the files of a project; those whose paths have a replacement are taken from there.
   init(
-    project: Project, environment: Project.Environment, replacing replacements: [String: [UInt8]] = [:]
+    project: Project, environment: Project.Environment,
+    replacing replacements: [String: [UInt8]] = [:]
   ) {
     self.replacements = replacements
     let overlayPaths = project.environments.flatMap(\.overlays)

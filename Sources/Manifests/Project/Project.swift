@@ -1,3 +1,4 @@
+internal import World
 package import Diagnostics
 package import JSON
 package import Reconciler
@@ -49,6 +50,12 @@ package struct Project: Sendable {
   package func path(_ relative: String) -> String {
     if relative.hasPrefix("/") { return relative }
     return relative == "." ? folder : "\(folder)/\(relative)"
+  }
+
+  /// The first folder of manifests, where new ones go.
+  package var manifestFolder: String {
+    let paths = manifests.map(path)
+    return paths.first(where: Files.isDirectory) ?? folder
   }
 
   /// Returns the environment that was asked for, or the one that is meant where none was.
