@@ -103,5 +103,23 @@ struct YAMLSource {
       ?? bytes.count
   }
 
+  /// Returns the lines of a range without their line breaks; a break at its end has one behind it.
+  func lines(in range: Range<Int>) -> [Range<Int>] {
+    var lines: [Range<Int>] = []
+    var start = range.lowerBound
+    while let end = bytes[start..<range.upperBound].firstIndex(of: UInt8(ascii: "\n")) {
+      lines.append(start..<lineEnd(of: start))
+      start = end + 1
+    }
+    return lines + [start..<min(lineEnd(of: start), range.upperBound)]
+  }
+
+  /// Returns the text of a line without the space at its end, unless a backslash stands before it.
+  func trimmed(_ line: Range<Int>) -> String {
+    let end = bytes[line].lastIndex { !Self.isBlank($0) } ?? line.lowerBound - 1
+    if end >= line.lowerBound, bytes[end] == UInt8(ascii: "\\") { return text(line) }
+    return text(line.lowerBound..<end + 1)
+  }
+
   static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
 }
