@@ -47,6 +47,27 @@ import Testing
     try await project.end()
   }
 
+  @Test func `a pattern names files of rules, and one that names none is an error`() async throws {
+    let project = try await TestProject()
+    try project.configure("policies: [\"p-*.yaml\"]")
+    let missing = await project.run("validate")
+    #expect(missing.code == .invalid)
+    #expect(missing.err.contains("there is no \(project.folder)/p-*.yaml"))
+    for name in ["one", "two"] {
+      try project.write(
+        """
+        apiVersion: gcsync/v1
+        kind: Rule
+        metadata: {name: \(name)}
+        spec: {level: deny, message: never, match: true}
+        """, to: "p-\(name).yaml")
+    }
+    let plan = await project.run("plan", "--output", "json")
+    let rules = Set((plan.json["unsafe"]?.array ?? []).compactMap { $0["rule"]?.string })
+    #expect(rules == ["one", "two"])
+    try await project.end()
+  }
+
   @Test func `a broken rule is exit 4 with its place`() async throws {
     let project = try await TestProject()
     try project.configure("policies: [rules, nowhere]")

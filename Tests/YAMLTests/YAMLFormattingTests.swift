@@ -27,7 +27,10 @@ import YAML
     ("\n\n\na: 1", "a: 1\n"),
     ("a: 1\r\nb:\r\n   c: 2\r\n", "a: 1\nb:\n  c: 2\n"),
     ("\u{FEFF}a:   1\nb:\n   c: é\n", "\u{FEFF}a: 1\nb:\n  c: é\n"),
-    ("---\na: 1\n---   \n\n\n---\n- x\n...\n...\n b: 1\n", "---\na: 1\n---\n\n---\n- x\n...\n...\nb: 1\n"),
+    (
+      "---\na: 1\n---   \n\n\n---\n- x\n...\n...\n b: 1\n",
+      "---\na: 1\n---\n\n---\n- x\n...\n...\nb: 1\n"
+    ),
     ("---   'x'   # c\n", "--- 'x' # c\n"),
     ("", ""), ("\n\n", ""), ("# c", "# c\n"), ("  # c\n\n\n# d\n", "# c\n\n# d\n"),
   ])
@@ -40,12 +43,19 @@ import YAML
 
   @Test(arguments: [
     ("a: 1     # c\nb: 2 #c\nc: 3 #!x\nd: 4 ## x\n", "a: 1 # c\nb: 2 # c\nc: 3 #!x\nd: 4 ## x\n"),
-    ("#!x\n# yaml-language-server: $schema=x\n#own\na: 1\n",
-      "#!x\n# yaml-language-server: $schema=x\n#own\na: 1\n"),
-    ("a:\n    # b\n    b: 1\n    # end of a\n# c\nc: 1\n  # d\n",
-      "a:\n  # b\n  b: 1\n  # end of a\n# c\nc: 1\n# d\n"),
+    (
+      "#!x\n# yaml-language-server: $schema=x\n#own\na: 1\n",
+      "#!x\n# yaml-language-server: $schema=x\n#own\na: 1\n"
+    ),
+    (
+      "a:\n    # b\n    b: 1\n    # end of a\n# c\nc: 1\n  # d\n",
+      "a:\n  # b\n  b: 1\n  # end of a\n# c\nc: 1\n# d\n"
+    ),
     ("a: # x\n# y\n- 1\n# z\n- 2\n# b\nb: 1\n", "a: # x\n  # y\n  - 1\n  # z\n  - 2\n# b\nb: 1\n"),
-    ("a:\n    - b: 1\n      # in b\n    # in a\n      # in b\n", "a:\n  - b: 1\n    # in b\n  # in a\n    # in b\n"),
+    (
+      "a:\n    - b: 1\n      # in b\n    # in a\n      # in b\n",
+      "a:\n  - b: 1\n    # in b\n  # in a\n    # in b\n"
+    ),
     ("a: 1\n--- # x\nb: 1\n# y\n...   #z\n# w\n", "a: 1\n--- # x\nb: 1\n# y\n... # z\n# w\n"),
     ("a: 1\n\n\n# x\n\n\n# y\n\nb: 1\n", "a: 1\n\n# x\n\n# y\n\nb: 1\n"),
   ])
@@ -55,7 +65,10 @@ import YAML
 
   @Test(arguments: [
     ("a:   |\n      x\n       y\n\n\n      z\n\n\nb: 1\n", "a: |\n  x\n   y\n\n\n  z\n\nb: 1\n"),
-    ("a:\n    - >-   # c\n       x  \n     # d\n    - 1\n", "a:\n  - >- # c\n    x  \n  # d\n  - 1\n"),
+    (
+      "a:\n    - >-   # c\n       x  \n     # d\n    - 1\n",
+      "a:\n  - >- # c\n    x  \n  # d\n  - 1\n"
+    ),
     ("a: |+\n    x\n\n\n\nb: 1\n", "a: |+\n  x\n\n\n\nb: 1\n"),
     ("a: |4-\n      x\n    y\nb: 1\n", "a: |2-\n    x\n  y\nb: 1\n"),
     ("a: |\n    x\n        \n    \nb: 1\n", "a: |\n  x\n      \n\nb: 1\n"),

@@ -29,7 +29,8 @@ struct Command: Sendable {
 extension Command {
   /// Every command, in the order of the help.
   static let all: [Command] = [
-    .validate, .render, .schema, .explain, .plan, .show, .apply, .drift, .adopt, .undo, .destroy,
+    .validate, .fmt, .render, .schema, .explain, .plan, .show, .apply, .drift, .adopt, .undo,
+    .destroy,
     .export, .audit, .history, .lock, .graph, .sandbox, .demo, .completion, .version,
   ]
 

@@ -33,19 +33,9 @@ struct Session: Sendable {
     _ invocation: Invocation, environment name: String? = nil, loadsManifests: Bool = true
   ) throws {
     self.invocation = invocation
-    let shown = invocation.arguments.last("directory") ?? "."
-    let start = Files.canonicalPath(shown)
-    guard let folder = Project.find(from: start) else {
-      throw CommandFailure(
-        .invalid,
-        .error(
-          "no-project", "there is no \(Project.fileName) in \(shown) or above it",
-          hint: "run gcsync in a project's folder, or name one with -C DIR"))
-    }
     let (builtIn, _) = KindLibrary.load()
     do throws(DiagnosticsError) {
-      let project = try Project.load(
-        folder: folder, shownAs: folder == start ? shown : folder, kinds: builtIn)
+      let project = try Self.project(invocation, builtIn)
       let (kinds, problems) = KindLibrary.load(folders: project.schemas.map(project.path))
       guard !problems.hasErrors else { throw DiagnosticsError(problems) }
       self.project = project
@@ -59,6 +49,30 @@ struct Session: Sendable {
       loadsManifests
       ? ManifestSet.load(project: project, environment: environment, kinds: kinds) : .none
     rules = loadsManifests ? RuleSet.load(project: project, kinds: kinds) : .none
+  }
+
+  /// Loads the project file alone.
+  static func project(_ invocation: Invocation) throws -> Project {
+    do throws(DiagnosticsError) {
+      return try project(invocation, KindLibrary.load().0)
+    } catch {
+      throw CommandFailure(.invalid, error.diagnostics)
+    }
+  }
+
+  private static func project(
+    _ invocation: Invocation, _ kinds: KindLibrary
+  ) throws(DiagnosticsError) -> Project {
+    let shown = invocation.arguments.last("directory") ?? "."
+    let start = Files.canonicalPath(shown)
+    guard let folder = Project.find(from: start) else {
+      throw DiagnosticsError(
+        .error(
+          "no-project", "there is no \(Project.fileName) in \(shown) or above it",
+          hint: "run gcsync in a project's folder, or name one with -C DIR"))
+    }
+    return try Project.load(
+      folder: folder, shownAs: folder == start ? shown : folder, kinds: kinds)
   }
 
   /// Returns the session as it would be if some files of manifests said something else.

@@ -26,9 +26,8 @@ struct ManifestFiles {
     self.replacements = replacements
     let overlayPaths = project.environments.flatMap(\.overlays)
     let skipped = Set(
-      (overlayPaths + project.policies + project.schemas).map {
-        Files.canonicalPath(project.path($0))
-      })
+      ((overlayPaths + project.schemas).map(project.path) + project.policyPaths.map(\.path))
+        .map(Files.canonicalPath))
     for path in project.manifests {
       base += documents(
         at: project.path(path), shownAs: project.shownPath(path), skipping: skipped, named: true)

@@ -23,14 +23,10 @@ package struct RuleSet: Sendable {
   /// Loads the files and folders that a project names under `policies`.
   package static func load(project: Project, kinds: KindLibrary) -> RuleSet {
     var set = RuleSet()
-    for path in project.policies {
-      if path == standard {
-        let file = SourceFile(name: standard, bytes: EmbeddedSchemas.standardRules)
-        set.read(file, kinds)
-      } else {
-        set.load(project.path(path), shownAs: project.shownPath(path), kinds)
-      }
+    if project.policies.contains(standard) {
+      set.read(SourceFile(name: standard, bytes: EmbeddedSchemas.standardRules), kinds)
     }
+    for policy in project.policyPaths { set.load(policy.path, shownAs: policy.shown, kinds) }
     return set
   }
 

@@ -47,7 +47,8 @@ struct YAMLGap {
     if text.isEmpty {
       lines.append(.blank)
     } else if text.utf8.first == UInt8(ascii: "#") {
-      lines.append(.text(text, column: column(ofCommentAt: source.skipBlanks(from: line.lowerBound))))
+      lines.append(
+        .text(text, column: column(ofCommentAt: source.skipBlanks(from: line.lowerBound))))
     } else if text.hasPrefix("...") {
       let mark = line.lowerBound + 3
       let comment = try trailingComment(mark..<line.upperBound)

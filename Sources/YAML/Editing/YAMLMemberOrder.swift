@@ -36,7 +36,8 @@ enum YAMLMemberOrder {
     for document: YAMLOutline.Document, in source: YAMLSource
   ) -> [YAMLSplice] {
     let items = document.root.items
-    guard document.root.kind == .mapping, isManifest(items.compactMap(name(of:))), canMove(document.root)
+    guard document.root.kind == .mapping, isManifest(items.compactMap(name(of:))),
+      canMove(document.root)
     else { return [] }
     let chunks = zip(items, chunks(of: items, in: source)).map { (item: $0, range: $1) }
     let sorted = ordered(chunks) { name(of: $0.item) }

@@ -1,0 +1,55 @@
+package import World
+
+extension Project {
+  /// A file of a project: where it is, and how it is shown.
+  package struct File: Sendable, Hashable {
+    package let path: String
+    package let shown: String
+
+    package init(path: String, shown: String) {
+      self.path = path
+      self.shown = shown
+    }
+  }
+
+  /// The files and folders that hold rules, patterns replaced by what they stand for.
+  ///
+  /// A pattern that stands for nothing is kept, so that whoever reads it says that it is missing.
+  var policyPaths: [File] {
+    policies.filter { $0 != RuleSet.standard }.flatMap { policy -> [File] in
+      let found = policy.contains(where: "*?[".contains) ? Files.matching(path(policy)) : []
+      guard !found.isEmpty else { return [File(path: path(policy), shown: shownPath(policy))] }
+      return found.map { path in
+        let isBelow = path.hasPrefix(folder + "/")
+        return File(
+          path: path, shown: isBelow ? shownPath(String(path.dropFirst(folder.count + 1))) : path)
+      }
+    }
+  }
+
+  /// Every YAML file of the project: its own, its manifests, all overlays and rules.
+  package func yamlFiles() throws(FileError) -> [File] {
+    var files = [File(path: path(Self.fileName), shown: shownPath(Self.fileName))]
+    let named = (manifests + environments.flatMap(\.overlays)).map {
+      File(path: path($0), shown: shownPath($0))
+    }
+    for start in named + policyPaths { files += try Self.yamlFiles(at: start) }
+    var seen: Set<String> = []
+    return files.filter { seen.insert(Files.canonicalPath($0.path)).inserted }
+  }
+
+  /// Every YAML file at or below a path; a file that is named itself counts whatever its name ends in.
+  package static func yamlFiles(at start: File, isNamed: Bool = true) throws(FileError) -> [File] {
+    guard Files.isDirectory(start.path) else {
+      let isYAML = start.path.hasSuffix(".yaml") || start.path.hasSuffix(".yml")
+      return isYAML || isNamed && !start.path.hasSuffix(".json") ? [start] : []
+    }
+    var files: [File] = []
+    for entry in try Files.list(start.path) where !entry.name.hasPrefix(".") {
+      let shown = start.shown == "." ? entry.name : "\(start.shown)/\(entry.name)"
+      let file = File(path: "\(start.path)/\(entry.name)", shown: shown)
+      files += try yamlFiles(at: file, isNamed: false)
+    }
+    return files
+  }
+}
