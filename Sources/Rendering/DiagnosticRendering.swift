@@ -4,8 +4,22 @@ package import JSON
 /// Problems as a person or a program reads them.
 package enum DiagnosticRendering {
   /// Returns each problem with its place, the line it stands in, and what to do.
-  package static func text(_ diagnostics: [Diagnostic], style: Style) -> String {
-    diagnostics.map { text($0, style) }.joined(separator: "\n")
+  ///
+  /// Where a limit is given, of the warnings and notes of one code only so many are shown, and the
+  /// others are counted.
+  package static func text(
+    _ diagnostics: [Diagnostic], style: Style, alike limit: Int = .max
+  ) -> String {
+    var counts: [String: Int] = [:]
+    let shown = diagnostics.filter { diagnostic in
+      guard diagnostic.severity != .error else { return true }
+      counts[diagnostic.code, default: 0] += 1
+      return counts[diagnostic.code, default: 0] <= limit
+    }
+    let rest = counts.filter { $0.value > limit }.sorted { $0.key < $1.key }.map { code, count in
+      "and \(count - limit) more [\(code)]; gcsync validate shows all\n"
+    }
+    return (shown.map { text($0, style) } + rest).joined(separator: "\n")
   }
 
   private static func text(_ diagnostic: Diagnostic, _ style: Style) -> String {

@@ -58,7 +58,8 @@ package enum HistoryRendering {
 
   private static func counts(_ run: RunRecord) -> String {
     let parts = run.summary.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
-    return parts.isEmpty ? "nothing to do" : parts.joined(separator: ", ").withoutControls
+    guard !parts.isEmpty else { return run.state == .done ? "nothing to do" : "not finished" }
+    return parts.joined(separator: ", ").withoutControls
   }
 }
 

@@ -1,4 +1,5 @@
 import CommandLine
+import Foundation
 import JSON
 import Sandbox
 import Testing
@@ -96,6 +97,30 @@ import Testing
     #expect(stored?["storageTargetId"] == .string(target))
     let bucket = project.sandbox.stored("/api/v2/recording/storage/targets", target)
     #expect(bucket?["configuration"]?["secretAccessKey"] == "canary-key-71ab")
+    try await project.end()
+  }
+
+  @Test func `of many warnings alike some are shown and the others counted; validate shows all`()
+    async throws
+  {
+    let hooks = (0..<20).map { number in
+      """
+      apiVersion: gcsync/v1
+      kind: Webhook
+      metadata: {name: hook-\(number)}
+      spec: {targetUrl: "https://example.com/", events: [x]}
+
+      """
+    }
+    let project = try await TestProject(hooks.joined(separator: "---\n"))
+    func shown(_ words: String...) async -> Int {
+      await project.run(words: words).err.components(separatedBy: "warning[").count - 1
+    }
+    let plan = await project.run("plan")
+    #expect(plan.err.contains("and 15 more [unauthenticated-webhook]"))
+    #expect(await shown("plan") == 5)
+    #expect(await shown("validate") == 20)
+    #expect(await shown("plan", "--verbose") == 20)
     try await project.end()
   }
 }

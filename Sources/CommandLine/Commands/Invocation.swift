@@ -56,11 +56,13 @@ extension Invocation {
     }
   }
 
-  /// Shows problems to a person, on standard error.
-  func report(_ diagnostics: [Diagnostic]) {
+  /// Shows problems to a person, on standard error; of warnings that are alike only some, unless they are what was asked for.
+  func report(_ diagnostics: [Diagnostic], isResult: Bool = false) {
     guard !diagnostics.isEmpty else { return }
     let style = Style(color: colorsErrors, width: console.width)
-    console.err(DiagnosticRendering.text(diagnostics.inReadingOrder(), style: style))
+    let limit = isResult || arguments.has("verbose") ? Int.max : 5
+    console.err(
+      DiagnosticRendering.text(diagnostics.inReadingOrder(), style: style, alike: limit))
   }
 
   private var colorsErrors: Bool {

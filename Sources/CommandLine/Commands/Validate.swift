@@ -30,7 +30,9 @@ extension Invocation {
   /// Writes problems as a result of their own: as text to standard error, else where asked.
   func writeDiagnostics(_ diagnostics: [Diagnostic], note: String?) throws {
     let sorted = diagnostics.inReadingOrder()
-    if outputs.contains(where: { $0.format == .report(.text) && $0.path == nil }) { report(sorted) }
+    if outputs.contains(where: { $0.format == .report(.text) && $0.path == nil }) {
+      report(sorted, isResult: true)
+    }
     try write { format, style in
       switch format {
       case .text: note.map { $0 + "\n" } ?? Self.count(sorted)
