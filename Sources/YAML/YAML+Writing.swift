@@ -14,6 +14,8 @@ extension YAML {
 
 struct YAMLWriter {
   var text = ""
+  /// Whether texts of several lines may become literal blocks.
+  var usesBlocks = true
 
   mutating func root(_ value: JSON) {
     switch value {
@@ -132,7 +134,7 @@ extension YAMLWriter {
   /// Returns a text of several lines as a literal block, nil where a block cannot hold it.
   func literal(_ text: String, indent: Int) -> String? {
     let scalars = text.unicodeScalars
-    guard scalars.contains("\n"), let first = scalars.first,
+    guard usesBlocks, scalars.contains("\n"), let first = scalars.first,
       !" \t\n".unicodeScalars.contains(first),
       scalars.allSatisfy({ $0 == "\n" || $0 == "\t" || ($0.value >= 0x20 && isPrintable($0)) })
     else { return nil }

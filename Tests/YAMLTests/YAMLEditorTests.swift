@@ -24,6 +24,7 @@ import YAML
   @Test(arguments: [
     ("a: 1  # one\nb:   x\n", "/a", "2", "a: 2  # one\nb:   x\n"),
     ("a: x\n", "/a", "true", "a: true\n"),
+    ("a: 0x10\n", "/a", "16", "a: 0x10\n"),
     ("a: 'x' # c\n", "/a", #""it's""#, "a: 'it''s' # c\n"),
     ("a: 'x'\n", "/a", "5", "a: 5\n"),
     ("a: 'x'\n", "/a", #""y\nz""#, "a: \"y\\nz\"\n"),
@@ -32,6 +33,7 @@ import YAML
     ("a: x\n", "/a", #""yes""#, "a: \"yes\"\n"),
     ("a: x # c\nb: 1\n", "/a", #""l\nm\n""#, "a: | # c\n  l\n  m\nb: 1\n"),
     ("a: | # c\n  l\n  m\n\n# d\nb: 1\n", "/a", #""x""#, "a: x # c\n\n# d\nb: 1\n"),
+    ("a: x\n  # c\nb: 1\n", "/a", #""l\nm""#, "a: \"l\\nm\"\n  # c\nb: 1\n"),
     ("a: >-\n  l\n  m\nb: 1\n", "/a", "null", "a: null\nb: 1\n"),
     ("a: |+\n  l\n\nb: 1\n", "/a", #""k\n""#, "a: |\n  k\nb: 1\n"),
     ("a: l\n  m\n  n # c\nb: 1\n", "/a", "1", "a: 1 # c\nb: 1\n"),
@@ -131,6 +133,7 @@ import YAML
     ("a: 1\n# c\nb: 2 # d\n# e\nc: 3\n", "/b", "a: 1\n# e\nc: 3\n"),
     ("# top\n\n# c\n# d\na: 1\nb: 2\n", "/a", "# top\n\nb: 2\n"),
     ("a:\n  b: 1\n  # x\nc: 1\n", "/a", "c: 1\n"),
+    ("# yaml-language-server: x\n# a\na: 1\nb: 2\n", "/a", "# yaml-language-server: x\nb: 2\n"),
     ("a: 1\nb: |\n  x\n\n\n# c\n", "/b", "a: 1\n\n\n# c\n"),
     ("a:\n  b: 1 # c\nd: 1\n", "/a/b", "a: {}\nd: 1\n"),
     ("a: # c\n  - b\n", "/a/0", "a: [] # c\n"),

@@ -81,10 +81,12 @@ extension SandboxOptions {
   private static func document(_ path: String) throws -> JSON {
     let bytes: [UInt8]
     do throws(FileError) {
-      bytes = try Files.read(path)
+      bytes = try Files.read(path, limit: 1 << 30)
     } catch {
       throw DiagnosticsError(.error("unreadable-file", error.description))
     }
+    // What a program made may be large, and is JSON.
+    if let document = try? JSON.parse(bytes) { return document }
     let (documents, problems) = YAML.documents(in: SourceFile(name: path, bytes: bytes))
     if problems.hasErrors { throw DiagnosticsError(problems) }
     return documents.first?.value ?? [:]

@@ -39,7 +39,8 @@ extension YAML {
   /// Returns a tidy text with its manifests in order, nil where it cannot be read any more.
   private static func ordered(_ text: String) -> YAMLOutline? {
     guard let outline = try? YAMLOutline(YAMLSource(Array(text.utf8))) else { return nil }
-    return try? YAMLOutline(YAMLSource(YAMLMemberOrder.applied(to: outline)))
+    let bytes = YAMLMemberOrder.applied(to: outline)
+    return bytes == outline.source.bytes ? outline : try? YAMLOutline(YAMLSource(bytes))
   }
 
   private typealias Reading = (documents: [LocatedJSON], diagnostics: [Diagnostic])

@@ -22,7 +22,7 @@ extension YAMLChange {
   }
 
   private func blockText(_ newValue: JSON, _ name: String?, _ column: Int) -> String {
-    var writer = YAMLWriter()
+    var writer = writer
     writer.text = writer.spaces(column)
     if let name {
       writer.key(name, indent: column)
@@ -57,17 +57,6 @@ extension YAMLChange {
 }
 
 extension YAMLSource {
-  /// Returns the end of an item's last line, over the comment lines that are indented deeper.
-  func end(ofLines item: YAMLItem, column: Int) -> Int {
-    var end = lineEnd(of: item.end)
-    while true {
-      let next = nextLine(after: end)
-      guard next > end, next < bytes.count, isCommentLine(next), indentation(of: next) > column
-      else { return end }
-      end = lineEnd(of: next)
-    }
-  }
-
   /// Makes a block text at the end of the file say that it has no line break, if it has none.
   func ending(_ node: YAMLNode?) -> [YAMLSplice] {
     guard let node = node?.last, let block = node.block, block.body != nil,

@@ -41,7 +41,7 @@ extension YAMLChange {
     let column = source.column(of: step.item.start)
     let end = source.end(ofLines: step.item, column: column)
     if source.isFirstOnLine(step.item.start) {
-      let start = source.startOfComments(above: step.item.start)
+      let start = source.startOfMember(at: step.item.start)
       splices.append(YAMLSplice(start..<source.nextLine(after: end)))
     } else if items.indices.contains(step.index + 1) {
       let next = items[step.index + 1].start
@@ -58,7 +58,7 @@ extension YAMLChange {
     let end = hasComma ? comma + 1 : item.end
     let lineEnd = source.trailingComment(from: end)?.upperBound ?? source.skipBlanks(from: end)
     if source.isFirstOnLine(item.start), lineEnd == source.lineEnd(of: end) {
-      let start = source.startOfComments(above: item.start)
+      let start = source.startOfMember(at: item.start)
       splices.append(YAMLSplice(start..<source.nextLine(after: lineEnd)))
       if isLast, !hasComma { removeComma(behind: items[step.index - 1]) }
     } else if isLast {
@@ -70,20 +70,7 @@ extension YAMLChange {
 
   private mutating func removeComma(behind item: YAMLItem) {
     let comma = source.skipSpace(from: item.end)
+    guard source[comma] == UInt8(ascii: ",") else { return }
     splices.append(YAMLSplice(comma..<comma + 1))
-  }
-}
-
-extension YAMLSource {
-  /// Returns the start of the comment lines directly above a line that are indented as it is.
-  func startOfComments(above offset: Int) -> Int {
-    let indent = indentation(of: offset)
-    var start = lineStart(of: offset)
-    while start > 0 {
-      let line = lineStart(of: start - 1)
-      guard isCommentLine(line), indentation(of: line) == indent else { return start }
-      start = line
-    }
-    return start
   }
 }

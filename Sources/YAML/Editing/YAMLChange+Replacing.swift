@@ -24,7 +24,7 @@ extension YAMLChange {
     let node = path.node
     let text =
       if case .scalar(_, let style) = node.kind {
-        YAMLWriter.text(ofScalar: newValue, like: style, isInFlow: true, indent: 0)
+        writer.text(ofScalar: newValue, like: style, isInFlow: true, indent: 0)
       } else {
         YAMLWriter.flowText(of: newValue)
       }
@@ -38,10 +38,10 @@ extension YAMLChange {
     switch node.kind {
     case .scalar(_, let style) where !isContainer && !node.isAbsent && node.block == nil:
       let indent = childIndent(path)
-      let text = YAMLWriter.text(ofScalar: newValue, like: style, isInFlow: false, indent: indent)
+      let text = writer.text(ofScalar: newValue, like: style, isInFlow: false, indent: indent)
       return text.contains("\n") ? nil : text
     case .alias where !isContainer:
-      let text = YAMLWriter.text(ofScalar: newValue)
+      let text = writer.text(ofScalar: newValue)
       return text.contains("\n") ? nil : text
     case .sequence where node.isFlow && !node.items.isEmpty,
       .mapping where node.isFlow && !node.items.isEmpty:
@@ -74,9 +74,9 @@ extension YAMLChange {
       comments.append(comment)
     }
     let end = outer?.upperBound ?? max(node.end, source.blanksEnd(behind: node.end))
-    let isLast = text.firstIndex(of: "\n") ?? text.endIndex
+    let firstEnd = text.firstIndex(of: "\n") ?? text.endIndex
     let comment = comments.map { " " + source.text($0) }.joined()
-    splices.append(YAMLSplice(slot..<end, text[..<isLast] + comment + text[isLast...]))
+    splices.append(YAMLSplice(slot..<end, text[..<firstEnd] + comment + text[firstEnd...]))
   }
 
   private func slot(of path: YAMLPath) -> Int {
@@ -90,7 +90,7 @@ extension YAMLChange {
   private func blockText(_ newValue: JSON, _ path: YAMLPath, _ slot: Int) -> String {
     let indent = childIndent(path)
     let anchor = path.node.anchor.map { " &\($0)" } ?? ""
-    var writer = YAMLWriter()
+    var writer = writer
     guard let step = path.steps.last else {
       writer.root(newValue)
       let isContainer = newValue.object?.isEmpty == false || newValue.array?.isEmpty == false

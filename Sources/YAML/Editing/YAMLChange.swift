@@ -18,15 +18,22 @@ struct YAMLChange {
   /// What the document says with the change.
   var value: JSON
   var splices: [YAMLSplice] = []
+  /// Starts the text of every value.
+  let writer: YAMLWriter
 
-  init(of document: YAMLOutline.Document, reading value: JSON, in source: YAMLSource) {
+  init(
+    of document: YAMLOutline.Document, reading value: JSON, in source: YAMLSource,
+    usesBlocks: Bool
+  ) {
     self.document = document
+    writer = YAMLWriter(usesBlocks: usesBlocks)
     self.source = source
     self.value = value
     anchors = YAMLAnchors(document.root)
   }
 
   mutating func set(_ pointer: JSONPointer, to newValue: JSON) throws(Failure) {
+    guard value[pointer] != newValue else { return }
     let path = YAMLPath(pointer, from: document.root)
     try checkAnchors(on: path)
     guard let token = path.rest.first else { return try replace(path, by: newValue) }

@@ -13,7 +13,9 @@ package struct YAMLEditor {
   private var outline: YAMLOutline
   private let mark: [UInt8]
 
+  /// The bytes of the file with all edits so far.
   package var bytes: [UInt8] { file.bytes }
+  /// The text of these bytes.
   package var text: String { String(decoding: file.bytes, as: UTF8.self) }
 
   /// Takes a file that reads without errors.
@@ -54,8 +56,8 @@ package struct YAMLEditor {
     if let last = source.bytes.last, last != UInt8(ascii: "\n") { text = "\n" + text }
     let end = source.bytes.count
     let splices = source.ending(outline.documents.last?.root) + [YAMLSplice(at: end, text)]
-    try accept(source.applying(splices), reading: documents.map(\.value) + [value]) {
-      SourceLocation(file: $0, line: 1, column: 1)
+    guard accept(source.applying(splices), reading: documents.map(\.value) + [value]) else {
+      throw DiagnosticsError(Self.refusal(at: SourceLocation(file: file, line: 1, column: 1)))
     }
   }
 
@@ -63,44 +65,47 @@ package struct YAMLEditor {
     _ index: Int, _ pointer: JSONPointer,
     _ body: (inout YAMLChange) throws(YAMLChange.Failure) -> Void
   ) throws(DiagnosticsError) {
-    guard documents.indices.contains(index) else {
+    let written = outline.documents.filter { !$0.isEmpty }
+    guard documents.indices.contains(index), written.indices.contains(index) else {
       let place = SourceLocation(file: file, line: 1, column: 1)
       throw DiagnosticsError(
         .error("edit-not-possible", "the file has no document number \(index + 1)", at: place))
     }
     let document = documents[index]
-    let root = outline.documents.filter { !$0.isEmpty }[index]
-    var change = YAMLChange(of: root, reading: document.value, in: outline.source)
-    do throws(YAMLChange.Failure) {
-      try body(&change)
-    } catch {
-      throw DiagnosticsError(error.diagnostic(in: file, document.location(of: pointer)))
+    for usesBlocks in [true, false] {
+      var change = YAMLChange(
+        of: written[index], reading: document.value, in: outline.source, usesBlocks: usesBlocks)
+      do throws(YAMLChange.Failure) {
+        try body(&change)
+      } catch {
+        throw DiagnosticsError(error.diagnostic(in: file, document.location(of: pointer)))
+      }
+      var values = documents.map(\.value)
+      values[index] = change.value
+      if accept(outline.source.applying(change.splices), reading: values) { return }
     }
-    var values = documents.map(\.value)
-    values[index] = change.value
-    try accept(outline.source.applying(change.splices), reading: values) { _ in
-      document.location(of: pointer)
-    }
+    throw DiagnosticsError(Self.refusal(at: document.location(of: pointer)))
   }
 
   /// Takes over a new text if it reads as it must, be it with a line break at its end.
-  private mutating func accept(
-    _ bytes: [UInt8], reading values: [JSON], orSay place: (SourceFile) -> SourceLocation
-  ) throws(DiagnosticsError) {
+  private mutating func accept(_ bytes: [UInt8], reading values: [JSON]) -> Bool {
     let ends = bytes.last == UInt8(ascii: "\n") ? [""] : ["", outline.source.lineBreak]
     for end in ends {
       let edited = SourceFile(name: file.name, bytes: mark + bytes + end.utf8)
       let (found, diagnostics) = YAML.documents(in: edited)
-      guard !diagnostics.hasErrors, found.map(\.value) == values else { continue }
-      outline = try Self.outline(of: edited, without: mark)
-      documents = found
-      file = edited
-      return
+      guard !diagnostics.hasErrors, found.map(\.value) == values,
+        let outline = try? Self.outline(of: edited, without: mark)
+      else { continue }
+      (self.outline, documents, file) = (outline, found, edited)
+      return true
     }
-    throw DiagnosticsError(
-      .error(
-        "edit-not-possible", "this place cannot be changed without changing others",
-        at: place(file), hint: "change it by hand"))
+    return false
+  }
+
+  private static func refusal(at place: SourceLocation) -> Diagnostic {
+    .error(
+      "edit-not-possible", "this place cannot be changed without changing others", at: place,
+      hint: "change it by hand")
   }
 
   private static func read(_ file: SourceFile) throws(DiagnosticsError) -> [LocatedJSON] {

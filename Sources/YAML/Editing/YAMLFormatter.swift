@@ -37,20 +37,14 @@ struct YAMLFormatter {
   }
 
   private mutating func writeMoved(_ token: YAMLToken) {
-    let level = token.levels.last ?? .init(old: 0, new: 0)
-    let minimum = token.levels.isEmpty ? 0 : level.new + 1
-    for (index, line) in source.lines(in: token.range).enumerated() {
-      guard index > 0 else {
-        text += source.trimmed(line)
-        continue
-      }
-      let old = source.indentation(of: line.lowerBound)
-      let content = line.lowerBound + old..<line.upperBound
-      let isCloser = source[content.lowerBound] == 0x5D || source[content.lowerBound] == 0x7D
-      let column = max(old + level.new - level.old, isCloser ? minimum - 1 : minimum, 0)
-      let trimmed = source.trimmed(min(content.lowerBound, content.upperBound)..<content.upperBound)
-      text += "\n" + (trimmed.isEmpty ? "" : spaces(column) + trimmed)
+    let distance = token.levels.last.map { $0.new - $0.old } ?? 0
+    let lines = source.lines(in: token.range).enumerated().map { index, line in
+      guard index > 0 else { return source.trimmed(line) }
+      let old = min(source.indentation(of: line.lowerBound), line.count)
+      let content = source.trimmed(line.lowerBound + old..<line.upperBound)
+      return content.isEmpty ? "" : spaces(old + distance) + content
     }
+    text += lines.joined(separator: "\n")
   }
 
   private mutating func writeBody(_ token: YAMLToken, indent: Int?) {
@@ -62,7 +56,7 @@ struct YAMLFormatter {
     text += lines.joined(separator: "\n")
   }
 
-  private func spaces(_ count: Int) -> String { String(repeating: " ", count: count) }
+  private func spaces(_ count: Int) -> String { String(repeating: " ", count: max(count, 0)) }
 }
 
 extension YAMLFormatter {

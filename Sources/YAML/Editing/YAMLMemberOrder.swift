@@ -73,13 +73,3 @@ enum YAMLMemberOrder {
     return chunks
   }
 }
-
-extension YAMLSource {
-  /// Returns the start of a member's comments; what is said to programs is none of them.
-  fileprivate func startOfMember(at offset: Int) -> Int {
-    let start = startOfComments(above: offset)
-    let lines = lines(in: start..<lineStart(of: offset)).map { text($0) }
-    let marks = lines.lastIndex { $0.hasPrefix("#!") || $0.hasPrefix("# yaml-language-server:") }
-    return (0..<(marks.map { $0 + 1 } ?? 0)).reduce(start) { line, _ in nextLine(after: line) }
-  }
-}

@@ -2,26 +2,28 @@ extension YAMLOutline {
   /// The comments of the file, each from its `#` to the end of its line.
   var comments: [Range<Int>] {
     var found: [Range<Int>] = []
+    var leaves: [Range<Int>] = []
+    for document in documents { collectLeaves(of: document.root, into: &leaves) }
     var offset = 0
-    for leaf in documents.flatMap({ leaves(of: $0.root) }) {
+    for leaf in leaves {
       found += comments(in: offset..<max(offset, leaf.lowerBound))
       offset = max(offset, leaf.upperBound)
     }
     return found + comments(in: offset..<source.bytes.count)
   }
 
-  /// Returns what must not be searched for comments, in its order.
-  private func leaves(of node: YAMLNode) -> [Range<Int>] {
-    var leaves = source.properties(of: node)
+  /// Collects what must not be searched for comments, in its order.
+  private func collectLeaves(of node: YAMLNode, into leaves: inout [Range<Int>]) {
+    leaves += source.properties(of: node)
     if let block = node.block {
       leaves += [node.content..<block.headerEnd] + [block.body].compactMap(\.self)
     } else if !node.isCollection {
       leaves.append(node.content..<node.end)
     }
     for item in node.items {
-      leaves += (item.key.map { self.leaves(of: $0) } ?? []) + self.leaves(of: item.value)
+      if let key = item.key { collectLeaves(of: key, into: &leaves) }
+      collectLeaves(of: item.value, into: &leaves)
     }
-    return leaves
   }
 
   private func comments(in range: Range<Int>) -> [Range<Int>] {

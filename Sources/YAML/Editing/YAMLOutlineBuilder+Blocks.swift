@@ -1,5 +1,5 @@
 extension YAMLOutlineBuilder {
-  /// Finds the parts of a block text, which libyaml counts the blank lines behind to.
+  /// Sets the parts of a block text, to which libyaml counts the blank lines behind it.
   func setBlock(of node: inout YAMLNode) {
     var headerEnd = node.content + 1
     var (digit, keepsEnd): (Int?, Bool) = (nil, false)
@@ -33,11 +33,8 @@ extension YAMLOutlineBuilder {
     while end > range.lowerBound {
       let line = source.lineStart(of: end - 1)
       let lineEnd = source.lineEnd(of: line)
-      if lineEnd - line > max(indent, -1) || line + source.indentation(of: line) < lineEnd
-        || indent < 0
-      {
-        return lineEnd
-      }
+      let hasText = line + source.indentation(of: line) < lineEnd
+      if hasText || lineEnd - line > indent { return lineEnd }
       end = line
     }
     return nil

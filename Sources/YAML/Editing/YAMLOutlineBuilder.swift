@@ -56,9 +56,10 @@ struct YAMLOutlineBuilder: ~Copyable {
       case .sequenceStart: .sequence
       default: .mapping
       }
+    let content = content(of: event, in: range, kind)
     return YAMLNode(
       kind: kind, anchor: event.anchor, tag: event.tag, start: range.lowerBound,
-      content: content(of: event, in: range, kind), end: range.upperBound)
+      content: content, end: max(content, range.upperBound))
   }
 
   private func content(of event: YAMLEvent, in range: Range<Int>, _ kind: YAMLNode.Kind) -> Int {

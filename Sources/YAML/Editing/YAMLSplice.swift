@@ -14,14 +14,17 @@ struct YAMLSplice {
 }
 
 extension YAMLSource {
-  /// Returns the bytes with ranges replaced that do not overlap; new lines end as the file's do.
+  /// Returns the bytes with ranges replaced; new lines end as the file's do.
   func applying(_ splices: [YAMLSplice]) -> [UInt8] {
     var result: [UInt8] = []
     var offset = 0
-    for splice in splices.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
-      result += bytes[offset..<splice.range.lowerBound]
+    let sorted = splices.enumerated().sorted {
+      ($0.element.range.lowerBound, $0.offset) < ($1.element.range.lowerBound, $1.offset)
+    }
+    for (_, splice) in sorted {
+      result += bytes[offset..<max(offset, splice.range.lowerBound)]
       result += splice.text.replacing("\n", with: lineBreak).utf8
-      offset = splice.range.upperBound
+      offset = max(offset, splice.range.upperBound)
     }
     return result + bytes[offset...]
   }

@@ -33,7 +33,7 @@ struct YAMLTokenizer {
       var form = YAMLToken.Form.same
       if source.bytes[range].contains(0x0A) {
         form = .moved
-      } else if node.isFlow, let text = source.tidyFlowText(of: node) {
+      } else if node.isFlow, let text = source.tidyFlowContent(of: node) {
         form = .text(text)
       }
       tokens.append(YAMLToken(range: range, form: form, column: column, levels: levels))
@@ -61,9 +61,9 @@ struct YAMLTokenizer {
     _ block: YAMLNode.Block, of node: YAMLNode, column: Int, levels: [YAMLToken.Level]
   ) {
     let header = node.content..<block.headerEnd
-    var text = source.text(header).replacing(/[1-9]/, with: "2")
+    var text = String(source.text(header).map { $0.isNumber ? "2" : $0 })
     if block.body != nil, node.end == source.bytes.count {
-      text = text.replacing(/[-+]/, with: "") + "-"
+      text = text.filter { $0 != "-" && $0 != "+" } + "-"
     }
     tokens.append(YAMLToken(range: header, form: .text(text), column: column, levels: levels))
     guard let body = block.body else { return }

@@ -7,7 +7,7 @@ extension YAMLWriter {
     case .array(let elements): "[" + elements.map(flowText).joined(separator: ", ") + "]"
     case .object(let object): "{" + object.map(flowText).joined(separator: ", ") + "}"
     case .string(let string): flowText(of: string)
-    default: YAMLWriter.text(ofScalar: value)
+    default: YAMLWriter().text(ofScalar: value)
     }
   }
 
@@ -21,8 +21,8 @@ extension YAMLWriter {
   }
 
   /// Returns a scalar as it would stand alone, which may be a block text.
-  static func text(ofScalar value: JSON, indent: Int = 2) -> String {
-    var writer = YAMLWriter()
+  func text(ofScalar value: JSON, indent: Int = 2) -> String {
+    var writer = self
     writer.scalar(value, indent: indent)
     return writer.text
   }
@@ -33,17 +33,16 @@ extension YAMLWriter {
   }
 
   /// Returns a scalar in the style another one has, if the new text allows it.
-  static func text(
+  func text(
     ofScalar value: JSON, like style: YAMLEvent.Style, isInFlow: Bool, indent: Int
   ) -> String {
-    guard case .string(let string) = value else { return flowText(of: value) }
-    let writer = YAMLWriter()
+    guard case .string(let string) = value else { return Self.flowText(of: value) }
     switch style {
-    case .singleQuoted where writer.isOneLine(string):
+    case .singleQuoted where isOneLine(string):
       return "'" + string.unicodeScalars.map { $0 == "'" ? "''" : String($0) }.joined() + "'"
-    case .singleQuoted, .doubleQuoted: return writer.quoted(string)
+    case .singleQuoted, .doubleQuoted: return quoted(string)
     case .plain, .literal, .folded:
-      return isInFlow ? flowText(of: value) : text(ofScalar: value, indent: indent)
+      return isInFlow ? Self.flowText(of: value) : text(ofScalar: value, indent: indent)
     }
   }
 
