@@ -95,7 +95,9 @@ let package = Package(
     tests("HTTP", ["World", "JSON", "Crypto"]),
     tests("Reconciler", ["Diagnostics", "JSON", "World"]),
     tests("Codecs"),
-    tests("Store", ["Diagnostics", "JSON", "World", "Reconciler"]),
+    tests(
+      "Store",
+      ["Diagnostics", "JSON", "World", "Reconciler", "AWS", "Crypto", "Curl", "HTTP", "Sandbox"]),
     tests(
       "CommandLine",
       [
@@ -105,7 +107,7 @@ let package = Package(
     tests("Curl", ["HTTP"]),
     tests("YAML", ["Diagnostics", "JSON", "World"]),
     tests("Genesys", ["Diagnostics", "World", "JSON", "HTTP", "Reconciler"]),
-    tests("AWS", ["Diagnostics", "World", "JSON", "HTTP", "Reconciler"]),
+    tests("AWS", ["Diagnostics", "World", "JSON", "HTTP", "Reconciler", "Curl"]),
     tests("Manifests", ["Diagnostics", "World", "JSON", "Reconciler"]),
   ],
   swiftLanguageModes: [.v6],

@@ -84,7 +84,7 @@ package enum GCSync {
       return .error
     } catch let failure as StateFailure {
       invocation.report([failure.problem])
-      return .error
+      return failure.exitCode
     } catch let misuse as Arguments.Misuse {
       return complain(misuse, command, invocation.machine)
     } catch {

@@ -1,9 +1,9 @@
-internal import JSON
+internal import Diagnostics
 package import Reconciler
-package import World
+internal import World
 
 /// The audit folder of a project's state: a file per run, and the chain that binds them.
-package struct AuditStore: Sendable {
+package struct AuditStore: AuditArchive {
   private let folder: String
 
   /// Opens the audit folder below a state folder such as `.gcsync`, which need not exist yet.
@@ -11,55 +11,54 @@ package struct AuditStore: Sendable {
     folder = "\(state)/audit"
   }
 
-  package func path(of run: String) -> String { "\(folder)/\(run).json" }
+  package func write(
+    _ run: String, _ report: @Sendable (_ attempt: Int) -> AuditReport
+  ) throws(StateFailure) -> (report: AuditReport, place: String) {
+    let report = report(nextAttempt(of: run))
+    let path = path(of: report.name)
+    try guarding { () throws(FileError) in
+      try Files.createDirectory(folder)
+      try Files.write(report.bytes, to: path)
+      try Files.append(to: chainPath) { chain in
+        AuditChain.entry(of: report, after: chain)
+      }
+    }
+    return (report, path)
+  }
+
+  package func report(of run: String) throws(StateFailure) -> [UInt8]? {
+    // A run's name comes from a file that may have been tampered with, so it must not lead away.
+    run.contains("/") ? nil : try present(path(of: run), limit: 64 << 20)
+  }
+
+  package func chain() throws(StateFailure) -> [UInt8] {
+    try present(chainPath, limit: 256 << 20) ?? []
+  }
+
+  private var chainPath: String { "\(folder)/chain.jsonl" }
+
+  private func path(of run: String) -> String { "\(folder)/\(run).json" }
 
   /// Returns which attempt at a run comes next, by the reports it has left.
-  package func nextAttempt(of run: String) -> Int {
+  private func nextAttempt(of run: String) -> Int {
     guard Files.exists(path(of: run)) else { return 1 }
     var attempt = 2
     while Files.exists(path(of: "\(run).\(attempt)")) { attempt += 1 }
     return attempt
   }
 
-  /// Writes a report and puts it behind the chain; returns its path.
-  package func write(_ report: AuditReport) throws(FileError) -> String {
-    try Files.createDirectory(folder)
-    let bytes = Array((report.document.prettyText + "\n").utf8)
-    let path = path(of: report.name)
-    try Files.write(bytes, to: path)
-    try Files.append(to: "\(folder)/chain.jsonl") { chain in
-      AuditChain.entry(
-        run: report.name, report: bytes, at: report.run.finished,
-        after: AuditChain.head(of: chain))
-    }
-    return path
+  private func present(_ path: String, limit: Int) throws(StateFailure) -> [UInt8]? {
+    guard Files.exists(path) else { return nil }
+    return try guarding { () throws(FileError) in try Files.read(path, limit: limit) }
   }
 
-  /// Reads the report of a run as it was written.
-  package func report(of run: String) throws(FileError) -> [UInt8] {
-    try Files.read(path(of: run))
-  }
-
-  /// Returns the runs that left a report, oldest first by the chain.
-  package func runs() throws(FileError) -> [String] {
-    try chain().split(separator: UInt8(ascii: "\n")).compactMap { line in
-      (try? JSON.parse(Array(line)))?["run"]?.string
-    }
-  }
-
-  package func verify() throws(FileError) -> AuditChain.Verdict {
-    AuditChain.verify(try chain()) { run in
-      // A run's name comes from a file that may have been tampered with, so it must not lead away.
-      run.contains("/") ? nil : try? report(of: run)
-    }
-  }
-
-  private func chain() throws(FileError) -> [UInt8] {
+  private func guarding<Value>(
+    _ body: () throws(FileError) -> Value
+  ) throws(StateFailure) -> Value {
     do throws(FileError) {
-      return try Files.read("\(folder)/chain.jsonl", limit: 256 << 20)
+      return try body()
     } catch {
-      guard error.reason == .notFound else { throw error }
-      return []
+      throw StateFailure(.error("audit-unusable", error.description))
     }
   }
 }

@@ -60,7 +60,12 @@ final class TestProject: Sendable {
     let console = Console(out: { _ in }, err: { _ in })
     var options = SandboxOptions()
     options.seed = [
-      "s3": ["buckets": [["name": "recordings", "region": "us-east-1", "encryption": "AES256"]]]
+      "s3": [
+        "buckets": [
+          ["name": "recordings", "region": "us-east-1", "encryption": "AES256"],
+          ["name": "gcsync-state", "region": "us-east-1", "encryption": "AES256"],
+        ]
+      ]
     ]
     sandbox = try await Sandbox.start(
       options, world: Machine(environment: [:], console: console).world())
@@ -140,12 +145,17 @@ final class TestProject: Sendable {
 
   func run(
     words: [String], environment changes: [String: String] = [:],
-    interruption: Interruption = Interruption()
+    interruption: Interruption = Interruption(),
+    hearing listener: @escaping @Sendable (String) -> Void = { _ in }
   ) async -> Outcome {
     let out = Mutex("")
     let err = Mutex("")
     let console = Console(
-      out: { text in out.withLock { $0 += text } }, err: { text in err.withLock { $0 += text } })
+      out: { text in out.withLock { $0 += text } },
+      err: { text in
+        err.withLock { $0 += text }
+        listener(text)
+      })
     let code = await GCSync.run(
       words + ["-C", folder],
       on: Machine(

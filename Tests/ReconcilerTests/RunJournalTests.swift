@@ -16,6 +16,8 @@ private final class SlowState: StateStore {
 
   private let gate = Mutex(Gate())
   private let memory = MemoryState()
+  /// Tells that somebody renews the lease.
+  let renewing = Interruption()
 
   init(breaksAt group: Int? = nil) {
     gate.withLock { $0.breaksAt = group }
@@ -56,7 +58,14 @@ private final class SlowState: StateStore {
     _ run: String, state: RunRecord.State, finished: Timestamp?, summary: [String: Int]
   ) {}
   func acquire(_ lease: Lease, at now: Timestamp) -> LeaseAnswer { .acquired(takenOver: nil) }
-  func renew(_ lease: Lease) -> Bool { true }
+
+  /// Answers once the work is done, and then that the lease is gone.
+  func renew(_ lease: Lease) async -> Bool {
+    renewing.request()
+    while !Task.isCancelled { await Task.yield() }
+    return false
+  }
+
   func release(run: String) {}
   func lease() -> Lease? { nil }
 }
@@ -122,6 +131,14 @@ private final class SlowState: StateStore {
     let answer = await keeper(state, "r-1").keeping(onLoss: {}) { state.lease()?.run }
     #expect(answer == "r-1")
     #expect(state.lease() == nil)
+  }
+
+  @Test func `a sign of life that crosses the end of the work is no loss`() async {
+    let state = SlowState()
+    let loss = Interruption()
+    let keeper = LeaseKeeper(store: state, run: "r-1", holder: "ada", world: virtual.world)
+    await keeper.keeping(onLoss: { loss.request() }) { await state.renewing.wait() }
+    #expect(!loss.isRequested)
   }
 
   @Test func `work whose lease another has taken is told so`() async throws {

@@ -124,16 +124,7 @@ package struct S3Client: Sendable {
       method, endpoint.url(bucket: bucket), template: bucket == nil ? "/" : "/{bucket}")
     request.url.query = query
     if let owner { request.headers["x-amz-expected-bucket-owner"] = owner }
-    let exchange: Exchange
-    do throws(HTTPFailure) {
-      exchange = try await client.send(request)
-    } catch {
-      throw S3Failure(error)
-    }
-    guard exchange.response.status == 200 else {
-      throw S3Failure(exchange.response, to: request)
-    }
-    return (exchange.response, request)
+    return (try await client.answer(of: request), request)
   }
 
   private func malformed(_ request: HTTPRequest) -> S3Failure {

@@ -32,8 +32,21 @@ package final class S3Connection: Sendable {
 
   /// Returns the client for a region, or nil where there are no credentials or no such region.
   package func client(region: String) -> S3Client? {
+    httpClient(region: region).map {
+      S3Client($0, endpoint: S3Endpoint(region: region, custom: endpoint))
+    }
+  }
+
+  /// Returns what reads and writes a bucket's objects, or nil as for `client`.
+  package func objects(in bucket: String, region: String) -> S3Objects? {
+    httpClient(region: region).map {
+      S3Objects($0, endpoint: S3Endpoint(region: region, custom: endpoint), bucket: bucket)
+    }
+  }
+
+  private func httpClient(region: String) -> HTTPClient? {
     guard let credentials, S3Endpoint.isRegion(region) else { return nil }
-    let client = clients.withLock { clients in
+    return clients.withLock { clients in
       if let client = clients[region] { return client }
       let client = HTTPClient(
         transport: transport,
@@ -44,6 +57,5 @@ package final class S3Connection: Sendable {
       clients[region] = client
       return client
     }
-    return S3Client(client, endpoint: S3Endpoint(region: region, custom: endpoint))
   }
 }

@@ -11,6 +11,11 @@ package struct S3Failure: Error, Sendable {
     /// The bucket is in another region, named where S3 names it.
     case wrongRegion(String?)
     case noEncryption
+    case noSuchKey
+    /// The object is not in the state that a write was made for.
+    case preconditionFailed
+    /// Another write of the same object was under way.
+    case conflict
     /// No answer came.
     case unreachable
     case interrupted
@@ -35,6 +40,22 @@ package struct S3Failure: Error, Sendable {
   package var hasAnswer: Bool { reason != .unreachable && reason != .interrupted }
 }
 
+extension HTTPClient {
+  /// Sends a request to S3 and returns its answer where that is a success.
+  func answer(of request: HTTPRequest) async throws(S3Failure) -> HTTPResponse {
+    let exchange: Exchange
+    do throws(HTTPFailure) {
+      exchange = try await send(request)
+    } catch {
+      throw S3Failure(error)
+    }
+    guard exchange.response.status == 200 else {
+      throw S3Failure(exchange.response, to: request)
+    }
+    return exchange.response
+  }
+}
+
 extension S3Failure {
   /// Reads an answer that is no success; of S3's own words only the code is taken.
   init(_ response: HTTPResponse, to request: HTTPRequest) {
@@ -55,6 +76,9 @@ extension S3Failure {
       "TokenRefreshRequired":
       return .credentials
     case "NoSuchBucket": return .noSuchBucket
+    case "NoSuchKey": return .noSuchKey
+    case "PreconditionFailed": return .preconditionFailed
+    case "ConditionalRequestConflict", "OperationAborted": return .conflict
     case "ServerSideEncryptionConfigurationNotFoundError": return .noEncryption
     case "AccessDenied", "AllAccessDisabled", "AccountProblem": return .accessDenied
     case "PermanentRedirect", "TemporaryRedirect", "AuthorizationHeaderMalformed",
@@ -68,6 +92,8 @@ extension S3Failure {
     case 400 where code == nil && region != nil: return .wrongRegion(region)
     case 403 where code == nil: return .accessDenied
     case 404 where code == nil: return .noSuchBucket
+    case 409 where code == nil: return .conflict
+    case 412 where code == nil: return .preconditionFailed
     default: return .other
     }
   }

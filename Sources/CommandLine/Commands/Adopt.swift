@@ -35,7 +35,7 @@ struct Adoption: Sendable {
 
   func perform(_ addresses: [Address]) async throws -> ExitCode {
     let world = session.invocation.world
-    let state = try session.state()
+    let state = try session.backend().open()
     let keeper = LeaseKeeper(
       store: state, run: run, holder: Actor.holder(world.environment), world: world)
     if let held = try await keeper.take() {

@@ -86,8 +86,8 @@ extension Session {
       .error(
         "unknown-run", "the state of \(environment.name) knows no run \(id)",
         hint: "gcsync history lists the runs"))
-    guard let state = try presentState() else { throw missing }
-    guard let record = try await state.runs().first(where: { $0.id == id }) else { throw missing }
+    guard let state = try backend().present() else { throw missing }
+    guard let record = try await state.run(named: id) else { throw missing }
     return (record, try await state.journal(of: id))
   }
 }

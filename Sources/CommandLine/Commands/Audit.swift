@@ -2,7 +2,6 @@ internal import Diagnostics
 internal import JSON
 internal import Reconciler
 internal import Rendering
-internal import Store
 internal import World
 
 extension Command {
@@ -12,11 +11,11 @@ extension Command {
     options: [.output]
   ) { invocation in
     let session = try Session(invocation)
-    let store = AuditStore(state: session.stateFolder)
+    let archive = try session.backend().audit
     switch invocation.arguments.positional.first {
-    case "report": return try showReport(invocation, store)
+    case "report": return try await showReport(invocation, archive)
     case "verify":
-      let verdict = try store.verify()
+      let verdict = try await archive.verify()
       try invocation.write { AuditRendering.rendered(verdict, as: $0, style: $1) }
       return verdict.breaches.isEmpty ? .done : .error
     default: throw Arguments.Misuse(message: "audit is report [RUN] or verify")
@@ -24,15 +23,15 @@ extension Command {
   }
 
   private static func showReport(
-    _ invocation: Invocation, _ store: AuditStore
-  ) throws -> ExitCode {
+    _ invocation: Invocation, _ archive: any AuditArchive
+  ) async throws -> ExitCode {
     let wanted = invocation.arguments.positional.dropFirst().first
-    guard let run = try wanted ?? store.runs().last else {
+    let last = wanted == nil ? try await archive.runs().last : nil
+    guard let run = wanted ?? last else {
       throw DiagnosticsError(
         .error("no-report", "no apply has left a report yet", hint: "run gcsync apply first"))
     }
-    guard !run.contains("/"), let bytes = try? store.report(of: run),
-      let document = try? JSON.parse(bytes)
+    guard let bytes = try await archive.report(of: run), let document = try? JSON.parse(bytes)
     else {
       throw DiagnosticsError(
         .error("no-report", "there is no report of the run \"\(run)\" that can be read"))

@@ -8,7 +8,7 @@ extension Command {
     "history", summary: "List the runs of an environment, the newest first.", options: [.output]
   ) { invocation in
     let session = try Session.withoutManifests(invocation)
-    let state = try session.presentState()
+    let state = try session.backend().present()
     let lease = try await state?.lease()
     let now = invocation.world.now()
     let runs = try await state?.runs().map { run in

@@ -11,7 +11,7 @@ extension Command {
     options: [.output]
   ) { invocation in
     let session = try Session.withoutManifests(invocation)
-    let state = try session.presentState()
+    let state = try session.backend().present()
     let lease = try await state?.lease()
     let words = invocation.arguments.positional
     switch words.first {

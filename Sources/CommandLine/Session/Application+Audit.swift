@@ -3,33 +3,41 @@ internal import Genesys
 internal import JSON
 internal import Manifests
 internal import Reconciler
-internal import Store
 internal import World
 
 extension Application {
   /// Makes the run's report, writes it and returns where it is.
-  func audit(_ ending: Ending) async throws -> (AuditReport, path: String) {
-    let store = AuditStore(state: session.stateFolder)
-    let report = AuditReport(
-      run: .init(
-        id: run, attempt: store.nextAttempt(of: run), planID: ending.agreement?.plan.id,
-        environment: session.environment.name, owner: session.project.owner,
-        actor: Actor.name(invocation.world.environment),
-        commit: Actor.commit(invocation.world.environment), started: started,
-        finished: invocation.world.now()),
-      results: ending.results, routing: routing(ending), requests: ending.requests,
-      failures: ending.failures, wasInterrupted: interruption.isRequested,
-      kinds: session.kinds.kinds)
-    do throws(FileError) {
-      let path = try store.write(report)
+  func audit(
+    _ ending: Ending, in archive: any AuditArchive
+  ) async throws -> (AuditReport, path: String) {
+    let finished = invocation.world.now()
+    do throws(StateFailure) {
+      let (report, path) = try await archive.write(run) { attempt in
+        self.report(of: ending, attempt: attempt, finished: finished)
+      }
       invocation.world.log.emit(
         .auditReportGenerated(
           run: run, status: report.isCompliant ? "PASS" : "WARNING", path: path))
       return (report, path)
     } catch {
       throw CommandFailure(
-        .error, .error("audit-not-written", "the audit report cannot be written: \(error)"))
+        ending.refusal ?? .error,
+        .error(
+          "audit-not-written", "the audit report cannot be written: \(error.problem.message)",
+          hint: error.problem.hint))
     }
+  }
+
+  private func report(of ending: Ending, attempt: Int, finished: Timestamp) -> AuditReport {
+    AuditReport(
+      run: .init(
+        id: run, attempt: attempt, planID: ending.agreement?.plan.id,
+        environment: session.environment.name, owner: session.project.owner,
+        actor: Actor.name(invocation.world.environment),
+        commit: Actor.commit(invocation.world.environment), started: started, finished: finished),
+      results: ending.results, routing: routing(ending), requests: ending.requests,
+      failures: ending.failures, wasInterrupted: interruption.isRequested,
+      kinds: session.kinds.kinds)
   }
 
   private func routing(_ ending: Ending) -> AuditReport.RoutingState {

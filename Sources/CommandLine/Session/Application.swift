@@ -35,19 +35,21 @@ struct Application: Sendable {
   }
 
   func perform(share: Double) async throws -> ExitCode {
+    let backend = try session.backend()
     listen()
     var ending = Ending()
     do {
-      ending = try await leased(try session.state(), share)
+      ending = try await leased(try backend.open(), share)
     } catch let failure as CommandFailure {
       ending.refusal = failure.code
       ending.failures = failure.diagnostics
     } catch let failure as StateFailure {
-      ending.refusal = .error
+      ending.refusal = failure.exitCode
       ending.failures = [failure.problem]
     }
     invocation.report(ending.failures)
-    let (report, path) = try await audit(ending)
+    ending.requests["state"] = backend.requestCount
+    let (report, path) = try await audit(ending, in: backend.audit)
     try invocation.write { ApplyReport(report, path: path).rendered(as: $0, style: $1) }
     let code = exitCode(ending)
     if code != .done, let reason = ending.reason {

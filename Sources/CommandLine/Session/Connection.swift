@@ -33,9 +33,7 @@ struct Connection: Sendable {
     genesys = try GenesysConnection(
       profile: settings.profile, domain: domain, apiURL: settings.apiURL,
       loginURL: settings.loginURL)
-    transport = CurlTransport(
-      CurlConfiguration(
-        userAgent: "gcsync/\(GCSync.version)", environment: { world.environment($0) }))
+    transport = Self.transport(world)
     tokens = TokenManager(
       source, endpoint: genesys.tokenURL, transport: transport, world: world, allowedHosts: hosts)
     client = HTTPClient(
@@ -69,7 +67,13 @@ struct Connection: Sendable {
     return target
   }
 
-  private static func endpoint(_ aws: Project.AWS) throws -> URL? {
+  static func transport(_ world: World) -> CurlTransport {
+    CurlTransport(
+      CurlConfiguration(
+        userAgent: "gcsync/\(GCSync.version)", environment: { world.environment($0) }))
+  }
+
+  static func endpoint(_ aws: Project.AWS) throws(CommandFailure) -> URL? {
     guard let text = aws.endpoint else { return nil }
     guard let url = URL(parsing: text) else {
       throw CommandFailure(

@@ -11,6 +11,7 @@ struct Session: Sendable {
   let kinds: KindLibrary
   private(set) var manifests: ManifestSet
   let rules: RuleSet
+  let stateCell = StateBackend.Cell()
 
   /// Loads the project, its kinds and its manifests, and throws with exit code 4 where one is wrong.
   static func load(_ invocation: Invocation) throws -> Session {
@@ -110,6 +111,4 @@ struct Session: Sendable {
   }
 
   private var diagnostics: [Diagnostic] { manifests.diagnostics + rules.diagnostics }
-
-  var stateFolder: String { project.path(project.state) }
 }

@@ -41,13 +41,22 @@ extension Project {
       violation.diagnostic(in: document, prefix: "")
     }
     guard problems.isEmpty else { throw DiagnosticsError(problems + read.diagnostics) }
-    return Project(document, folder: folder, shownFolder: shown)
+    return try Project(document, folder: folder, shownFolder: shown)
   }
 
   /// Takes a document that the project's schema has accepted.
-  private init(_ document: LocatedJSON, folder: String, shownFolder: String) {
+  private init(
+    _ document: LocatedJSON, folder: String, shownFolder: String
+  ) throws(DiagnosticsError) {
     func texts(_ key: String) -> [String] { document[key]?.value.array?.compactMap(\.string) ?? [] }
     let limits = document["limits"]?.value
+    guard let state = State(document["state"]?.string ?? ".gcsync") else {
+      throw DiagnosticsError(
+        .error(
+          "invalid-state", "state is neither a folder nor s3://bucket/prefix",
+          at: document["state"]?.location,
+          hint: "a bucket's name has 3 to 63 lower-case letters, digits, dots and hyphens"))
+    }
     self.init(
       folder: folder,
       shownFolder: shownFolder,
@@ -55,7 +64,7 @@ extension Project {
       manifests: document["manifests"] == nil ? ["manifests"] : texts("manifests"),
       schemas: texts("schemas"),
       policies: texts("policies"),
-      state: document["state"]?.string ?? ".gcsync",
+      state: state,
       defaultEnvironment: document["defaultEnvironment"]?.string,
       fingerprintKey: SecretSource(document["fingerprintKey"]),
       limits: Guard(limits),

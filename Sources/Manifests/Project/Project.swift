@@ -37,7 +37,7 @@ package struct Project: Sendable {
   package let manifests: [String]
   package let schemas: [String]
   package let policies: [String]
-  package let state: String
+  package let state: State
   package let defaultEnvironment: String?
   package let fingerprintKey: SecretSource?
   package let limits: Guard

@@ -36,6 +36,26 @@ package enum AuditChain {
     return entry.canonicalBytes + [UInt8(ascii: "\n")]
   }
 
+  /// Returns the line that puts a report behind the bytes of a chain.
+  package static func entry(of report: AuditReport, after chain: [UInt8]) -> [UInt8] {
+    entry(
+      run: report.name, report: report.bytes, at: report.run.finished, after: head(of: chain))
+  }
+
+  /// Returns the runs of a chain's entries, those that can be read, in their order.
+  package static func runs(in chain: [UInt8]) -> [String] {
+    lines(of: chain).compactMap { (try? JSON.parse(Array($0)))?["run"]?.string }
+  }
+
+  /// Whether a chain has an entry of just this report.
+  package static func holds(_ report: AuditReport, in chain: [UInt8]) -> Bool {
+    let hash = SHA256.hash(report.bytes).hex
+    return lines(of: chain).reversed().contains { line in
+      guard let entry = try? JSON.parse(Array(line)) else { return false }
+      return entry["run"]?.string == report.name && entry["report"]?.string == hash
+    }
+  }
+
   /// Returns the hash that the next entry must name, given the chain's bytes.
   package static func head(of chain: [UInt8]) -> String {
     lines(of: chain).last.map { SHA256.hash(Array($0)).hex } ?? origin

@@ -64,7 +64,8 @@ package struct LeaseKeeper: Sendable {
       let lease = Lease(
         run: run, holder: holder, acquired: now, expires: now.advanced(by: lifetime))
       do throws(StateFailure) {
-        guard try await store.renew(lease) else { return onLoss() }
+        // Once the work is done the lease is given up, which is no loss either.
+        guard try await store.renew(lease) || Task.isCancelled else { return onLoss() }
         last = now
       } catch {
         // One failed sign of life is no loss; a lease without any for its lifetime is.

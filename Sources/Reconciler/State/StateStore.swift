@@ -16,6 +16,8 @@ package struct StateFailure: Error, Sendable {
 package protocol StateStore: Sendable {
   /// Returns the runs, the newest first.
   func runs() async throws(StateFailure) -> [RunRecord]
+  /// Returns a run by its name; nil where there is none of it.
+  func run(named run: String) async throws(StateFailure) -> RunRecord?
   /// Returns the journal of a run in the order in which it was written.
   func journal(of run: String) async throws(StateFailure) -> [JournalEntry]
   /// Returns the record of what was applied, as all journals left it.
@@ -37,4 +39,10 @@ package protocol StateStore: Sendable {
   /// Gives the lease of a run up; nothing happens where another holds it.
   func release(run: String) async throws(StateFailure)
   func lease() async throws(StateFailure) -> Lease?
+}
+
+extension StateStore {
+  package func run(named run: String) async throws(StateFailure) -> RunRecord? {
+    try await runs().first { $0.id == run }
+  }
 }

@@ -104,7 +104,7 @@ struct BucketJudgement {
         hint: "set AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and, for a role, AWS_SESSION_TOKEN")
     case .wrongRegion(let region): wrongRegion(region)
     case .noEncryption: unencrypted()
-    case .unreachable, .interrupted, .other:
+    case .noSuchKey, .preconditionFailed, .conflict, .unreachable, .interrupted, .other:
       fail(
         "s3-unknown", "bucket \(target.bucket) could not be checked: \(failure.detail)",
         notes: notes)
