@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// The names an object has so far; looks through them one by one until there are many.
 package struct NameSet {
   private var positions: [ExactString: Int]?
@@ -37,9 +39,13 @@ struct ExactString: Hashable {
 /// Whether two texts have the same Unicode scalars.
 func isSame(_ lhs: String, _ rhs: String) -> Bool {
   let (left, right) = (lhs.utf8, rhs.utf8)
-  guard left.count == right.count else { return false }
+  let count = left.count
+  guard count == right.count else { return false }
   let isSame = left.withContiguousStorageIfAvailable { left in
-    right.withContiguousStorageIfAvailable { left.elementsEqual($0) }
+    right.withContiguousStorageIfAvailable { right in
+      guard let left = left.baseAddress, let right = right.baseAddress else { return true }
+      return memcmp(left, right, count) == 0
+    }
   }
   return (isSame ?? nil) ?? left.elementsEqual(right)
 }

@@ -57,28 +57,35 @@ package struct ReferenceForm: Sendable, Hashable {
 extension Field {
   /// Calls the closure with every reference form in a spec.
   package func forEachReference(
-    in value: JSON, at path: JSONPointer = JSONPointer(["spec"]),
-    _ body: (ReferenceForm, JSONPointer) -> Void
+    in value: JSON, _ body: (ReferenceForm, JSONPointer) -> Void
+  ) {
+    guard hasReferences else { return }
+    var path = ["spec"]
+    visitReferences(in: value, at: &path, body)
+  }
+
+  private func visitReferences(
+    in value: JSON, at path: inout [String], _ body: (ReferenceForm, JSONPointer) -> Void
   ) {
     if role.reference != nil {
-      ReferenceForm(value).map { body($0, path) }
+      ReferenceForm(value).map { body($0, JSONPointer(path)) }
       return
     }
-    guard hasReferences else { return }
+    func visit(_ name: String, _ item: JSON, _ field: Field) {
+      path.append(name)
+      field.visitReferences(in: item, at: &path, body)
+      path.removeLast()
+    }
     switch value {
     case .object(let object):
       for (name, field) in properties where field.hasReferences {
-        guard let item = object[name] else { continue }
-        field.forEachReference(in: item, at: path.appending(name), body)
+        if let item = object[name] { visit(name, item, field) }
       }
       guard let otherMembers, otherMembers.hasReferences else { return }
-      for item in object where isOther(item.key) {
-        otherMembers.forEachReference(in: item.value, at: path.appending(item.key), body)
-      }
+      for item in object where isOther(item.key) { visit(item.key, item.value, otherMembers) }
     case .array(let elements):
-      for (index, item) in elements.enumerated() {
-        element?.forEachReference(in: item, at: path.appending(index), body)
-      }
+      guard let element, element.hasReferences else { return }
+      for (index, item) in elements.enumerated() { visit(String(index), item, element) }
     default: break
     }
   }

@@ -27,8 +27,7 @@ struct Accepting: Sendable {
     let export = export()
     let manifests = Dictionary(
       uniqueKeysWithValues: session.manifests.manifests.map { ($0.address, $0) })
-    var acceptance = Acceptance(
-      project: session.project, environment: session.environment, kinds: session.kinds)
+    var acceptance = Acceptance(project: session.project, environment: session.environment)
     for operation in operations {
       guard let manifest = manifests[operation.address], let id = operation.id,
         let live = planning.observed?[operation.address.kind]?.object(id: id)

@@ -16,10 +16,10 @@ package struct Acceptance {
   /// The fields that were taken over.
   package private(set) var accepted: [(address: Address, path: JSONPointer)] = []
 
-  package init(project: Project, environment: Project.Environment, kinds: KindLibrary) {
-    let read = ManifestFiles(project: project, environment: environment)
-    files = EditableFiles(paths: read.paths)
-    layers = ManifestLayers.all(in: read, kinds)
+  package init(project: Project, environment: Project.Environment) {
+    var found = ManifestFiles(project: project, environment: environment)
+    files = EditableFiles(found.base + found.overlays)
+    layers = ManifestLayers.all(in: &found)
   }
 
   /// Makes the manifest of an object say in some fields what the org has there.

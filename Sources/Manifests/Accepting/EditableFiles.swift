@@ -16,9 +16,8 @@ struct EditableFiles {
     var editor: YAMLEditor
   }
 
-  /// `paths` leads from the names that files are shown by to where they are.
-  init(paths: [String: String]) {
-    self.paths = paths
+  init(_ files: [Project.File]) {
+    paths = Dictionary(files.map { ($0.shown, $0.path) }, uniquingKeysWith: { first, _ in first })
   }
 
   var edited: [(path: String, bytes: [UInt8])] {

@@ -9,23 +9,17 @@ struct ManifestLayers {
   fileprivate(set) var overlay: LocatedJSON?
 
   /// Finds the documents of every manifest.
-  static func all(in files: ManifestFiles, _ kinds: KindLibrary) -> [Address: ManifestLayers] {
+  static func all(in files: inout ManifestFiles) -> [Address: ManifestLayers] {
     var layers: [Address: ManifestLayers] = [:]
-    for document in files.base {
-      guard let address = address(of: document) else { continue }
+    for document in files.base.flatMap({ files.documents(in: $0) }) {
+      guard let address = document.manifestAddress else { continue }
       layers[address, default: ManifestLayers()].base = document
     }
-    for document in files.overlays {
-      guard let address = address(of: document) else { continue }
+    for document in files.overlays.flatMap({ files.documents(in: $0) }) {
+      guard let address = document.manifestAddress else { continue }
       layers[address, default: ManifestLayers()].overlay = document
     }
     return layers
-  }
-
-  private static func address(of document: LocatedJSON) -> Address? {
-    guard let kind = document["kind"]?.string, let name = document["metadata"]?["name"]?.string
-    else { return nil }
-    return Address(kind: kind, name: name)
   }
 
   /// The document that is changed to set a field.

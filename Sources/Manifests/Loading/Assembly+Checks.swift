@@ -27,7 +27,7 @@ extension Assembly {
     }
     guard let name = document["metadata"]?["name"]?.string, !name.isEmpty else {
       let unnamed = LoadedManifest(
-        address: Address(kind: kind.name, name: ""), kind: kind, document: document)
+        address: Address(kind: kind.name, name: ""), kind: kind, composed: document)
       diagnostics += problems(in: unnamed, at: .asWritten)
       return nil
     }
@@ -61,10 +61,12 @@ extension Assembly {
   /// Returns what the schema of its kind finds wrong with a manifest.
   func problems(in manifest: LoadedManifest, at stage: KindLibrary.Stage) -> [Diagnostic] {
     let violations = kinds.violations(of: manifest.value, kind: manifest.kind.name, at: stage)
+    guard !violations.isEmpty else { return [] }
     let address = manifest.address.name.isEmpty ? nil : manifest.address.description
+    let document = manifest.document
     return violations.map { violation in
-      plainSecret(violation, manifest.document, manifest.kind, address)
-        ?? violation.diagnostic(in: manifest.document, prefix: "", address: address)
+      plainSecret(violation, document, manifest.kind, address)
+        ?? violation.diagnostic(in: document, prefix: "", address: address)
     }
   }
 

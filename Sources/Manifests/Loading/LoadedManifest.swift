@@ -2,37 +2,68 @@ package import Diagnostics
 package import JSON
 package import Reconciler
 
-/// A manifest after overlays and variables, with the place of every value.
+/// A manifest after overlays and variables.
 package struct LoadedManifest: Sendable {
   package let address: Address
   package let kind: Kind
-  package let document: LocatedJSON
-  /// The document without its places, made once because everybody asks for it.
+  /// The whole document, without its places.
   let value: JSON
+  package let source: SourceLocation
+  private let origin: Origin
 
-  init(address: Address, kind: Kind, document: LocatedJSON, value: JSON? = nil) {
+  /// How the places of its values are known.
+  private enum Origin {
+    /// It is what stands at its source.
+    case source(ManifestPlaces)
+    /// It was put together, each of its values knowing how.
+    case composed(LocatedJSON)
+  }
+
+  /// Makes a manifest of a document that stands just so in a file.
+  init(
+    address: Address, kind: Kind, value: JSON, at source: SourceLocation, in places: ManifestPlaces
+  ) {
     self.address = address
     self.kind = kind
-    self.document = document
-    self.value = value ?? document.value
+    self.value = value
+    self.source = source
+    origin = .source(places)
+  }
+
+  /// Makes a manifest of a document that was put together.
+  init(address: Address, kind: Kind, composed document: LocatedJSON) {
+    self.address = address
+    self.kind = kind
+    value = document.value
+    source = document.location
+    origin = .composed(document)
+  }
+
+  /// The document with the place of every value; not for every manifest's way.
+  package var document: LocatedJSON {
+    switch origin {
+    case .composed(let document): document
+    case .source(let places):
+      places.document(at: source) ?? LocatedJSON(.null, at: source)
+    }
   }
 
   package var spec: JSON { value["spec"] ?? [:] }
-  package var source: SourceLocation { document.location }
 
-  package var id: String? { document["metadata"]?["id"]?.string }
-  package var adopts: Bool { document["metadata"]?["adopt"]?.value.bool == true }
+  private var metadata: JSON? { value["metadata"] }
+
+  package var id: String? { metadata?["id"]?.string }
+  package var adopts: Bool { metadata?["adopt"]?.bool == true }
   package var keeping: Operation.Keeping {
-    let metadata = document["metadata"]
     var labels: [String: String] = [:]
-    for member in metadata?["labels"]?.members ?? [] { labels[member.key] = member.value.string }
+    for member in metadata?["labels"]?.object ?? [:] { labels[member.key] = member.value.string }
     return Operation.Keeping(
       deletionPolicy: metadata?["deletionPolicy"]?.string.flatMap(DeletionPolicy.init)
         ?? kind.deletionPolicy,
       labels: labels)
   }
   package var previousNames: [String] {
-    document["metadata"]?["previously"]?.value.array?.compactMap(\.string) ?? []
+    metadata?["previously"]?.array?.compactMap(\.string) ?? []
   }
 
   func location(of pointer: JSONPointer) -> SourceLocation { document.location(of: pointer) }

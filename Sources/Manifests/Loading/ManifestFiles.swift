@@ -3,22 +3,19 @@ internal import JSON
 internal import World
 internal import YAML
 
-/// The documents of a project's folders, base and overlays apart.
+/// The files of a project that hold manifests, base and overlays apart, and what reading them finds.
 struct ManifestFiles {
-  private(set) var base: [LocatedJSON] = []
-  private(set) var overlays: [LocatedJSON] = []
-  /// The drift baselines among them.
+  private(set) var base: [Project.File] = []
+  private(set) var overlays: [Project.File] = []
+  /// The drift baselines in the files read so far.
   private(set) var baselines: [LocatedJSON] = []
   private(set) var diagnostics: [Diagnostic] = []
-  private(set) var count = 0
   /// Whether some file could not be read to its end, so that names may be missing.
   private(set) var isIncomplete = false
-  /// Where the files are, by the names they are shown by.
-  private(set) var paths: [String: String] = [:]
   private var seen: Set<String> = []
   private let replacements: [String: [UInt8]]
 
-  /// Reads the files of a project; those whose paths have a replacement are taken from there.
+  /// Finds the files of a project; those whose paths have a replacement are read from there.
   init(
     project: Project, environment: Project.Environment,
     replacing replacements: [String: [UInt8]] = [:]
@@ -28,30 +25,22 @@ struct ManifestFiles {
     let skipped = Set(
       ((overlayPaths + project.schemas).map(project.path) + project.policyPaths.map(\.path))
         .map(Files.canonicalPath))
-    for path in project.manifests {
-      base += documents(
-        at: project.path(path), shownAs: project.shownPath(path), skipping: skipped, named: true)
-    }
-    for path in environment.overlays {
-      overlays += documents(
-        at: project.path(path), shownAs: project.shownPath(path), skipping: [], named: true)
-    }
+    for path in project.manifests { base += files(at: project.file(path), skipping: skipped) }
+    for path in environment.overlays { overlays += files(at: project.file(path), skipping: []) }
   }
 
-  private mutating func documents(
-    at path: String, shownAs shown: String, skipping skipped: Set<String>, named: Bool
-  ) -> [LocatedJSON] {
-    let canonical = Files.canonicalPath(path)
+  private mutating func files(
+    at start: Project.File, skipping skipped: Set<String>, isNamed: Bool = true
+  ) -> [Project.File] {
+    let canonical = Files.canonicalPath(start.path)
     if skipped.contains(canonical) || !seen.insert(canonical).inserted { return [] }
-    guard Files.isDirectory(path) else {
-      return named || Self.isManifest(path) ? read(path, shown) : []
+    guard Files.isDirectory(start.path) else {
+      return isNamed || Self.isManifest(start.path) ? [start] : []
     }
     do throws(FileError) {
-      var found: [LocatedJSON] = []
-      for entry in try Files.list(path) where !entry.name.hasPrefix(".") {
-        let shownEntry = shown == "." ? entry.name : "\(shown)/\(entry.name)"
-        found += documents(
-          at: "\(path)/\(entry.name)", shownAs: shownEntry, skipping: skipped, named: false)
+      var found: [Project.File] = []
+      for entry in try Files.list(start.path) where !entry.name.hasPrefix(".") {
+        found += files(at: start.below(entry.name), skipping: skipped, isNamed: false)
       }
       return found
     } catch {
@@ -65,12 +54,11 @@ struct ManifestFiles {
     [".yaml", ".yml", ".json"].contains { path.hasSuffix($0) }
   }
 
-  private mutating func read(_ path: String, _ shown: String) -> [LocatedJSON] {
+  /// Reads the documents of a file that should be manifests.
+  mutating func documents(in file: Project.File) -> [LocatedJSON] {
     do throws(FileError) {
-      let file = SourceFile(name: shown, bytes: try content(of: path))
-      count += 1
-      paths[shown] = path
-      let (documents, problems) = YAML.documents(in: file)
+      let (documents, problems) = YAML.documents(
+        in: SourceFile(name: file.shown, bytes: try content(of: file.path)))
       diagnostics += problems
       if problems.hasErrors { isIncomplete = true }
       baselines += documents.filter { $0["kind"]?.string == "DriftBaseline" }
@@ -80,7 +68,7 @@ struct ManifestFiles {
         .error(
           error.reason == .notFound ? "missing-path" : "unreadable-file",
           error.reason == .notFound
-            ? "there is no \(shown), which gcsync.yaml names"
+            ? "there is no \(file.shown), which gcsync.yaml names"
             : error.description))
       isIncomplete = true
       return []

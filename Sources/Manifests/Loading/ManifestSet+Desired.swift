@@ -51,22 +51,8 @@ extension LoadedManifest {
 
   /// Where each secret of the spec is kept, by its pointer.
   package var secrets: [(JSONPointer, SecretSource)] {
-    var found: [(JSONPointer, SecretSource)] = []
-    func collect(_ value: LocatedJSON, _ field: Field, at path: JSONPointer) {
-      if field.role.isWriteOnly, let reference = value["secretRef"], let text = reference.string {
-        found.append((path, SecretSource(text, at: reference.location)))
-        return
-      }
-      for member in value.members ?? [] {
-        guard let child = field.member(member.key) else { continue }
-        collect(member.value, child, at: path.appending(member.key))
-      }
-      for (index, element) in (value.array ?? []).enumerated() {
-        guard let child = field.element else { continue }
-        collect(element, child, at: path.appending(index))
-      }
+    kind.spec.secretPlaces(in: spec).map { pointer, source in
+      (pointer, SecretSource(source, at: location(of: pointer.appending("secretRef"))))
     }
-    if let spec = document["spec"] { collect(spec, kind.spec, at: JSONPointer(["spec"])) }
-    return found
   }
 }

@@ -24,33 +24,39 @@ package struct ManifestSet: Sendable {
     project: Project, environment: Project.Environment, kinds: KindLibrary,
     replacing replacements: [String: [UInt8]] = [:]
   ) -> ManifestSet {
-    let files = ManifestFiles(
+    var files = ManifestFiles(
       project: project, environment: environment, replacing: replacements)
-    var assembly = Assembly(kinds: kinds, variables: environment.variables)
-    assembly.diagnostics = files.diagnostics
-    assembly.addBase(files.base)
-    assembly.lay(files.overlays)
+    // The overlays come first, so that only what they change is kept with its places.
+    let overlays = files.overlays.flatMap { files.documents(in: $0) }
+    var assembly = Assembly(kinds: kinds, variables: environment.variables, overlays: overlays)
+    for file in files.base { assembly.addBase(files.documents(in: file)) }
+    assembly.lay(overlays)
     assembly.substitute()
     let manifests = assembly.manifests.keys.sorted().compactMap { assembly.manifests[$0] }
-    var diagnostics = assembly.diagnostics
+    var diagnostics = files.diagnostics + assembly.diagnostics
     diagnostics += ReferenceRules.problems(
       in: manifests, among: assembly.manifests, isIncomplete: files.isIncomplete)
     diagnostics += ResourceRules.problems(in: manifests, among: assembly.manifests)
     let (baseline, problems) = DriftBaseline.read(files.baselines, kinds)
     diagnostics += problems
     return ManifestSet(
-      manifests: manifests, diagnostics: diagnostics.inReadingOrder(), fileCount: files.count,
-      baseline: baseline)
+      manifests: manifests, diagnostics: diagnostics.inReadingOrder(),
+      fileCount: files.base.count + files.overlays.count, baseline: baseline)
   }
 
   /// SHA-256 over the resolved manifests by address, without their places and the order of sets.
   package var hash: String {
-    let documents = manifests.map { manifest in
+    var hash = SHA256()
+    var separator: [UInt8] = Array("[".utf8)
+    for manifest in manifests {
       var value = manifest.value
       value["spec"] = value["spec"].map(manifest.kind.spec.withSetsInOrder)
-      return JSON.object(["a": .string(manifest.address.description), "m": value])
+      let document: JSON = ["a": .string(manifest.address.description), "m": value]
+      hash.update(separator + document.canonicalBytes)
+      separator = Array(",".utf8)
     }
-    return SHA256.hash(JSON.array(documents).canonicalBytes).hex
+    hash.update(Array((manifests.isEmpty ? "[]" : "]").utf8))
+    return hash.finish().hex
   }
 }
 
@@ -60,21 +66,39 @@ struct Assembly {
   let variables: [String: LocatedJSON]
   var manifests: [Address: LoadedManifest] = [:]
   var diagnostics: [Diagnostic] = []
+  private let places = ManifestPlaces()
+  /// What overlays change, by kind and name as they write them.
+  private let overlaid: Set<Address>
+  /// The manifests that may hold variables.
+  private var variable: [Address] = []
 
-  init(kinds: KindLibrary, variables: [String: LocatedJSON]) {
+  init(kinds: KindLibrary, variables: [String: LocatedJSON], overlays: [LocatedJSON]) {
     self.kinds = kinds
     self.variables = variables
+    overlaid = Set(overlays.compactMap(\.manifestAddress))
   }
 
   mutating func addBase(_ documents: [LocatedJSON]) {
     for document in documents {
       guard let (kind, address) = identify(document) else { continue }
-      add(LoadedManifest(address: address, kind: kind, document: document), at: .asWritten)
+      add(document, kind, address)
     }
   }
 
-  private mutating func add(_ manifest: LoadedManifest, at stage: KindLibrary.Stage) {
-    diagnostics += problems(in: manifest, at: stage)
+  /// Adds a document that stands in a file; its places are kept only where more is done to it.
+  private mutating func add(_ document: LocatedJSON, _ kind: Kind, _ address: Address) {
+    let value = document.value
+    let mayVary = Substitution.mayApply(to: value)
+    if mayVary { variable.append(address) }
+    add(
+      mayVary || overlaid.contains(address)
+        ? LoadedManifest(address: address, kind: kind, composed: document)
+        : LoadedManifest(
+          address: address, kind: kind, value: value, at: document.location, in: places))
+  }
+
+  private mutating func add(_ manifest: LoadedManifest) {
+    diagnostics += problems(in: manifest, at: .asWritten)
     if let other = manifests[manifest.address] {
       diagnostics.append(
         .error(
@@ -101,7 +125,7 @@ struct Assembly {
         diagnostics += strayFields(in: document, address)
         manifests[address] = merged(base, with: document)
       } else {
-        add(LoadedManifest(address: address, kind: kind, document: document), at: .asWritten)
+        add(document, kind, address)
       }
     }
   }
@@ -112,19 +136,21 @@ struct Assembly {
     diagnostics += Locks(base.document).problems(with: overlay, address: base.address)
     var laid = base.document.mergePatched(with: overlay.onlySpecAndLabels)
     laid.location = base.document.location
-    let manifest = LoadedManifest(address: base.address, kind: base.kind, document: laid)
+    let manifest = LoadedManifest(address: base.address, kind: base.kind, composed: laid)
+    if Substitution.mayApply(to: manifest.value) { variable.append(base.address) }
     diagnostics += problems(in: manifest, at: .asWritten)
     return manifest
   }
 
   /// Puts the variables in, and checks what has come out.
   mutating func substitute() {
-    for (address, manifest) in manifests where Substitution.mayApply(to: manifest.document) {
+    for address in Set(variable) {
+      guard let manifest = manifests[address] else { continue }
       var substitution = Substitution(variables: variables, address: address)
       let document = substitution.applied(to: manifest.document, manifest.kind.spec)
       diagnostics += substitution.problems
       guard substitution.didReplace else { continue }
-      let replaced = LoadedManifest(address: address, kind: manifest.kind, document: document)
+      let replaced = LoadedManifest(address: address, kind: manifest.kind, composed: document)
       manifests[address] = replaced
       if substitution.problems.isEmpty { diagnostics += newProblems(in: replaced) }
     }
@@ -140,6 +166,14 @@ struct Assembly {
 }
 
 extension LocatedJSON {
+  /// The address that a manifest or an overlay names.
+  var manifestAddress: Address? {
+    guard let kind = self["kind"]?.string, let name = self["metadata"]?["name"]?.string else {
+      return nil
+    }
+    return Address(kind: kind, name: name)
+  }
+
   /// What of an overlay takes part: its spec, and its labels.
   fileprivate var onlySpecAndLabels: LocatedJSON {
     var members: [Member] = []

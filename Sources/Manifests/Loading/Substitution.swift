@@ -16,12 +16,12 @@ struct Substitution {
   }
 
   /// Whether a document holds anything that may be a variable; most hold none.
-  static func mayApply(to value: LocatedJSON) -> Bool {
-    switch value.content {
+  static func mayApply(to value: JSON) -> Bool {
+    switch value {
     case .string(let text): text.utf8.contains(UInt8(ascii: "$"))
     case .array(let elements): elements.contains(where: mayApply)
-    case .object(let members):
-      members.first?.key == "var" || members.contains { mayApply(to: $0.value) }
+    case .object(let object):
+      object.members.first?.key == "var" || object.members.contains { mayApply(to: $0.value) }
     default: false
     }
   }

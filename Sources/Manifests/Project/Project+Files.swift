@@ -10,6 +10,16 @@ extension Project {
       self.path = path
       self.shown = shown
     }
+
+    /// Returns a file in the folder that this one is.
+    func below(_ name: String) -> File {
+      File(path: "\(path)/\(name)", shown: shown == "." ? name : "\(shown)/\(name)")
+    }
+  }
+
+  /// Returns a file that the project names.
+  func file(_ relative: String) -> File {
+    File(path: path(relative), shown: shownPath(relative))
   }
 
   /// The files and folders that hold rules, patterns replaced by what they stand for.
@@ -18,7 +28,7 @@ extension Project {
   var policyPaths: [File] {
     policies.filter { $0 != RuleSet.standard }.flatMap { policy -> [File] in
       let found = policy.contains(where: "*?[".contains) ? Files.matching(path(policy)) : []
-      guard !found.isEmpty else { return [File(path: path(policy), shown: shownPath(policy))] }
+      guard !found.isEmpty else { return [file(policy)] }
       return found.map { path in
         let isBelow = path.hasPrefix(folder + "/")
         return File(
@@ -29,10 +39,8 @@ extension Project {
 
   /// Every YAML file of the project: its own, its manifests, all overlays and rules.
   package func yamlFiles() throws(FileError) -> [File] {
-    var files = [File(path: path(Self.fileName), shown: shownPath(Self.fileName))]
-    let named = (manifests + environments.flatMap(\.overlays)).map {
-      File(path: path($0), shown: shownPath($0))
-    }
+    var files = [file(Self.fileName)]
+    let named = (manifests + environments.flatMap(\.overlays)).map(file)
     for start in named + policyPaths { files += try Self.yamlFiles(at: start) }
     var seen: Set<String> = []
     return files.filter { seen.insert(Files.canonicalPath($0.path)).inserted }
@@ -46,9 +54,7 @@ extension Project {
     }
     var files: [File] = []
     for entry in try Files.list(start.path) where !entry.name.hasPrefix(".") {
-      let shown = start.shown == "." ? entry.name : "\(start.shown)/\(entry.name)"
-      let file = File(path: "\(start.path)/\(entry.name)", shown: shown)
-      files += try yamlFiles(at: file, isNamed: false)
+      files += try yamlFiles(at: start.below(entry.name), isNamed: false)
     }
     return files
   }

@@ -1,13 +1,18 @@
 package import Diagnostics
 
 /// Where a secret is kept, as a manifest or the project file names it.
-package struct SecretSource: Sendable, Hashable {
+package struct SecretSource: Sendable {
   /// `env:NAME`, `file:PATH` and so on.
   package let text: String
-  package let location: SourceLocation?
+  private let place: @Sendable () -> SourceLocation?
 
-  package init(_ text: String, at location: SourceLocation? = nil) {
+  /// Makes a source; where it stands is asked for only when it is needed.
+  package init(
+    _ text: String, at place: @autoclosure @escaping @Sendable () -> SourceLocation? = nil
+  ) {
     self.text = text
-    self.location = location
+    self.place = place
   }
+
+  package var location: SourceLocation? { place() }
 }

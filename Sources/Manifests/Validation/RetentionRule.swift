@@ -10,10 +10,9 @@ enum RetentionRule {
   static func problems(
     in policy: LoadedManifest, among manifests: [Address: LoadedManifest]
   ) -> [Diagnostic] {
-    guard let form = policy.document[target].flatMap({ ReferenceForm($0.value) }),
-      let storage = manifests[form.address],
-      let wanted = policy.document[retention]?.value.int,
-      let kept = storage.document[retention]?.value.int, wanted > kept
+    guard let form = policy.value[target].flatMap(ReferenceForm.init),
+      let storage = manifests[form.address], let wanted = policy.value[retention]?.int,
+      let kept = storage.value[retention]?.int, wanted > kept
     else { return [] }
     let notes = policy.document[retention].map(provenanceNotes) ?? []
     return [

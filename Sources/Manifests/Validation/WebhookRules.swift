@@ -9,14 +9,14 @@ enum WebhookRules {
 
   static func problems(in webhook: LoadedManifest) -> [Diagnostic] {
     var problems: [Diagnostic] = []
-    if let text = webhook.document[url]?.string, !text.lowercased().hasPrefix("https://") {
+    if let text = webhook.value[url]?.string, !text.lowercased().hasPrefix("https://") {
       problems.append(
         .error(
           "insecure-url", "\(url) must begin with https://", at: webhook.location(of: url),
           address: webhook.address.description,
           hint: "what a webhook sends can be read by others on the way without it"))
     }
-    let type = webhook.document[authentication]?["type"]?.string
+    let type = webhook.value[authentication]?["type"]?.string
     if type == nil || type == "none" {
       problems.append(
         .warning(

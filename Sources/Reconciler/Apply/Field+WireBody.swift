@@ -48,9 +48,10 @@ extension Field {
   }
 
   /// Returns each secret's pointer into the manifest, and where it is kept.
-  func secretPlaces(
+  package func secretPlaces(
     in goal: JSON, at path: JSONPointer = JSONPointer(["spec"])
   ) -> [(pointer: JSONPointer, source: String)] {
+    guard hasSecrets else { return [] }
     if role.isWriteOnly {
       guard case .secret(let source, _) = Marker(goal) else { return [] }
       return [(path, source)]

@@ -42,6 +42,8 @@ package struct Differ: Sendable {
     case (.array(let desired), .array(let observed)):
       compareElements(desired, observed, field, at: path, into: &found)
     case (let desired?, let observed):
+      // What is observed is in its comparable form already, which is then the desired one's, too.
+      if desired == observed { return }
       guard field.normalisedOrAbsent(desired, .comparable) != observed else { return }
       found.append(
         FieldChange(

@@ -35,11 +35,39 @@ extension Field {
 
   /// Returns a spec as it is written, but for the order of lists that have none.
   package func withSetsInOrder(_ value: JSON) -> JSON {
-    guard hasSets else { return value }
-    let value = mapChildren(of: value) { $0.withSetsInOrder($1) }
-    guard case .array(let elements) = value, role.unordered != nil else { return value }
-    return .array(
-      elements.map { ($0.sortingText, $0) }.sorted { $0.0 < $1.0 }.map(\.1))
+    reordered(value) ?? value
+  }
+
+  /// Returns a value with its sets in order; nil where they are so already.
+  private func reordered(_ value: JSON) -> JSON? {
+    guard hasSets else { return nil }
+    switch value {
+    case .object(var object):
+      var hasChanged = false
+      for (name, field) in properties where field.hasSets {
+        guard let member = object[name], let changed = field.reordered(member) else { continue }
+        object[name] = changed
+        hasChanged = true
+      }
+      if let otherMembers, otherMembers.hasSets {
+        for member in object where isOther(member.key) {
+          guard let changed = otherMembers.reordered(member.value) else { continue }
+          object[member.key] = changed
+          hasChanged = true
+        }
+      }
+      return hasChanged ? .object(object) : nil
+    case .array(let elements):
+      let inside = element.map { field in elements.map { field.reordered($0) } } ?? []
+      let isChangedInside = inside.contains { $0 != nil }
+      let list = isChangedInside ? zip(elements, inside).map { $1 ?? $0 } : elements
+      guard role.unordered != nil else { return isChangedInside ? .array(list) : nil }
+      let keyed = list.map { ($0.sortingText, $0) }
+      let isSorted = zip(keyed, keyed.dropFirst()).allSatisfy { $0.0 <= $1.0 }
+      if isSorted { return isChangedInside ? .array(list) : nil }
+      return .array(keyed.sorted { $0.0 < $1.0 }.map(\.1))
+    default: return nil
+    }
   }
 
   private func folded(_ text: String) -> String {
