@@ -23,8 +23,8 @@ extension JSONParser {
 
   @inline(__always) private func isDigit(_ byte: UInt8) -> Bool { byte &- 48 < 10 }
 
-  @inline(__always) private func text(_ range: Range<Int>) -> String {
-    String(decoding: UnsafeBufferPointer(rebasing: bytes[range]), as: UTF8.self)
+  @inline(__always) private mutating func text(_ range: Range<Int>) -> String {
+    texts.text(of: UnsafeBufferPointer(rebasing: bytes[range]))
   }
 
   /// Reads a string from its opening to its closing quote.

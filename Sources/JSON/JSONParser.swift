@@ -4,6 +4,7 @@ struct JSONParser<Builder: JSONBuilder> {
   var index = 0
   /// The text of a string that has escapes, kept to save an allocation for each.
   var scratch: [UInt8] = []
+  var texts = TextCache()
   private let limits: JSON.Limits
   private var builder: Builder
   private var depth = 0

@@ -2,7 +2,9 @@ package import Diagnostics
 package import JSON
 
 /// One object as the manifests say it should be, before anything of the org is known.
-package struct DesiredObject: Sendable {
+///
+/// A class, because there are many and several tables hold each.
+package final class DesiredObject: Sendable {
   package let address: Address
   package let kind: Kind
   /// The id the client chooses where the API lets it.

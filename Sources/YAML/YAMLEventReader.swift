@@ -1,4 +1,5 @@
 internal import CYAML
+internal import JSON
 
 /// Reads events from bytes it owns, by libyaml.
 ///
@@ -9,6 +10,7 @@ struct YAMLEventReader: ~Copyable {
   private let input: UnsafeMutableBufferPointer<UInt8>
   private let standIns: LineBreakStandIns
   private let firstLine: Int
+  private var texts = TextCache()
 
   /// Takes bytes that are known to be UTF-8 without control characters, and the line they start on.
   ///
@@ -46,7 +48,7 @@ struct YAMLEventReader: ~Copyable {
         && hasDirectives(event.data.document_start))
   }
 
-  private func contents(of event: yaml_event_t) -> (YAMLEvent.Kind, String?, String?) {
+  private mutating func contents(of event: yaml_event_t) -> (YAMLEvent.Kind, String?, String?) {
     switch event.type {
     case YAML_DOCUMENT_START_EVENT:
       return (.documentStart(isExplicit: event.data.document_start.implicit == 0), nil, nil)
@@ -75,11 +77,11 @@ struct YAMLEventReader: ~Copyable {
     data.version_directive != nil || data.tag_directives.start != data.tag_directives.end
   }
 
-  private func scalar(
+  private mutating func scalar(
     _ data: yaml_event_s.__Unnamed_union_data.__Unnamed_struct_scalar
   ) -> (YAMLEvent.Kind, String?, String?) {
     let bytes = UnsafeBufferPointer(start: data.value, count: data.length)
-    let value = standIns.removed(from: String(decoding: bytes, as: UTF8.self))
+    let value = standIns.removed(from: texts.text(of: bytes))
     let style: YAMLEvent.Style =
       switch data.style {
       case YAML_SINGLE_QUOTED_SCALAR_STYLE: .singleQuoted

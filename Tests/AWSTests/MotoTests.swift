@@ -61,7 +61,7 @@ import World
     try await writeRun("r-1", to: first)
     #expect(try await second.applied().all.map(\.address.name) == ["one", "two"])
     #expect(try await second.runs().map(\.state) == [.done])
-    try await first.release(run: "r-1")
+    try await first.release(lease)
     #expect(try await second.acquire(other, at: now) == .acquired(takenOver: nil))
     await #expect(throws: StateFailure.self) { try await writeRun("r-1", to: second) }
     withExtendedLifetime(moto) {}

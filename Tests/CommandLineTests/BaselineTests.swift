@@ -1,5 +1,6 @@
 import CommandLine
 import JSON
+import Sandbox
 import Testing
 
 @Suite struct BaselineTests {
@@ -67,6 +68,28 @@ import Testing
     let drift = await project.run("drift", "--baseline", project.path("agreed.yaml"))
     #expect(drift.code == .invalid)
     #expect(drift.err.contains("agreed.yaml:6:13"))
+    try await project.end()
+  }
+
+  @Test func `plan and apply leave an agreed difference as it is, and write the rest around it`()
+    async throws
+  {
+    let project = try await drifted()
+    try project.write(
+      baseline("/spec/targetUrl", until: "2999-01-01"), to: "manifests/baseline.yaml")
+    let plan = await project.run("plan", "--output", "json")
+    #expect(plan.code == .done)
+    #expect(plan.json["findings"]?.array?.contains { $0["code"] == "baselined" } == true)
+    try project.edit("[b.updated, a.updated]", "[b.updated]")
+    let more = await project.run("plan", "--output", "json")
+    let fields = more.json["changes"]?.array?.first?["fields"]?.array ?? []
+    #expect(fields.map { $0["path"]?.string } == ["/spec/events"])
+    #expect(await project.run("apply", "--yes").code == .done)
+    let id = try #require(project.id(of: "Webhook/hook"))
+    let live = try #require(project.sandbox.stored("/api/v2/webhooks", id))
+    #expect(live["targetUrl"] == "https://moved.example.com")
+    #expect(live["events"] == ["b.updated"])
+    #expect(await project.run("plan").code == .done)
     try await project.end()
   }
 }

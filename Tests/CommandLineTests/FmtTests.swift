@@ -18,7 +18,7 @@ import Testing
     """
   private static let tidy = """
     apiVersion: gcsync/v1
-    kind: Webhook # first
+    kind: Webhook   # first
 
     metadata:
       name: hook

@@ -51,6 +51,39 @@ import World
     try await project.end()
   }
 
+  @Test func `a run that is under way is not resumed beside itself`() async throws {
+    let project = try await TestProject()
+    let lost: JSON = [
+      "faults": [
+        ["match": ["method": "PUT", "path": "/api/v2/webhooks/*"], "then": ["status": 400]]
+      ]
+    ]
+    try project.sandbox.setFaults(lost)
+    let apply = await project.run("apply", "--yes", "--now", "2026-11-21T08:00:00Z")
+    #expect(apply.code == .partial)
+    let run = try #require(apply.err.firstMatch(of: /run (r-[0-9a-f-]+)/)).1
+    let state = try SQLiteState.open(folder: project.path(".gcsync"), environment: "dev")
+    let lease = Lease(
+      run: String(run), holder: "ada on build-7, process 4", acquired: now,
+      expires: now.advanced(by: .seconds(60)))
+    #expect(try state.acquire(lease, at: now) == .acquired(takenOver: nil))
+    try project.sandbox.setFaults(["faults": []])
+    let writes = project.writes
+    let beside = await project.run(
+      "apply", "--resume", String(run), "--now", "2026-11-21T08:00:30Z")
+    #expect(beside.code == .locked)
+    #expect(project.writes == writes)
+    let later = await project.run(
+      "apply", "--resume", String(run), "--now", "2026-11-21T08:01:00Z")
+    #expect(later.code == .done)
+    let again = await project.run(
+      "apply", "--resume", String(run), "--now", "2026-11-21T08:02:00Z")
+    #expect(again.code == .done)
+    #expect(again.err.contains("nothing to resume"))
+    #expect(await project.run("history").out.contains(" applied"))
+    try await project.end()
+  }
+
   @Test func `another environment is not held up`() async throws {
     let project = try await TestProject()
     try hold(project)

@@ -88,4 +88,13 @@ import Testing
     #expect(project.sandbox.counts.isEmpty)
     try await project.end()
   }
+
+  @Test func `the standard rules let a webhook go`() async throws {
+    let project = try await TestProject()
+    try project.configure("policies: [gcsync:standard]")
+    #expect(await project.run("apply", "--yes").code == .done)
+    let destroy = await project.run("destroy", "--yes", "--kind", "Webhook")
+    #expect(destroy.code == .done, "\(destroy.err)")
+    try await project.end()
+  }
 }

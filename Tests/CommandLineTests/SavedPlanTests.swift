@@ -155,6 +155,29 @@ import Testing
     try await project.end()
   }
 
+  @Test func `a run is resumed only where its plan could be applied`() async throws {
+    let project = try await TestProject()
+    let key = try SigningKey.generate()
+    try project.write(key.verifyingKey.pem, to: "ours.pub")
+    try project.sandbox.setFaults([
+      "faults": [
+        ["match": ["method": "PUT", "path": "/api/v2/webhooks/*"], "then": ["status": 400]]
+      ]
+    ])
+    let apply = await project.run("apply", "--yes")
+    #expect(apply.code == .partial)
+    let run = String(try #require(apply.err.firstMatch(of: /run (r-[0-9a-f-]+)/)).1)
+    try project.sandbox.setFaults(["faults": []])
+    let writes = project.writes
+    let trust = ["GCSYNC_TRUSTED_KEYS": project.path("ours.pub")]
+    let refused = await project.run("apply", "--resume", run, environment: trust)
+    #expect(refused.code == .refused)
+    #expect(refused.err.contains("[unsigned-plan]"))
+    #expect(project.writes == writes)
+    #expect(await project.run("apply", "--resume", run).code == .done)
+    try await project.end()
+  }
+
   @Test func `show needs no project, and shows a plan that can no longer be applied`()
     async throws
   {

@@ -61,7 +61,7 @@ private func makeCertificate(_ file: String, key: String) throws {
 private func waitUntilListening(_ port: Int, _ process: ChildProcess) throws {
   let end = ContinuousClock.now + .seconds(10)
   while ContinuousClock.now < end, process.isRunning {
-    let socket = Glibc.socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
+    let socket = Glibc.socket(AF_INET, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     defer { close(socket) }
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)

@@ -5,7 +5,8 @@ import Synchronization
 
 /// A server on a free port of 127.0.0.1 whose connections follow a script, byte for byte.
 ///
-/// It serves until the test run ends, so that no test has to keep it alive.
+/// It serves until the test run ends, so that no test has to keep it alive. Its sockets do not go on to
+/// processes that other tests start, which would keep them open.
 final class RawServer: Sendable {
   let port: Int
   private let listener: CInt
@@ -53,7 +54,11 @@ final class RawConnection: @unchecked Sendable {
     self.note = note
   }
 
-  deinit { close(socket) }
+  /// Ends the connection even where a process that another test has started holds on to the socket.
+  deinit {
+    shutdown(socket, CInt(SHUT_RDWR))
+    close(socket)
+  }
 
   /// Reads a whole request, head and body, or returns nil where the client has gone.
   func request() -> String? {
@@ -96,7 +101,7 @@ final class RawConnection: @unchecked Sendable {
 }
 
 private func listen() throws -> (socket: CInt, port: Int) {
-  let socket = Glibc.socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
+  let socket = Glibc.socket(AF_INET, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
   var address = sockaddr_in()
   address.sin_family = sa_family_t(AF_INET)
   address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian

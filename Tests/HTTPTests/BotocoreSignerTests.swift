@@ -6,7 +6,7 @@ import World
 
 /// Compares with the signer every AWS client for Python uses.
 @Suite struct BotocoreSignerTests {
-  @Test func `botocore makes the same signatures of requests made by chance`() throws {
+  @Test func `botocore makes the same signatures of requests made by chance`() async throws {
     guard let python = BotocorePeer.python else {
       let isRequired = ProcessInfo.processInfo.environment["GCSYNC_PEERS"] == "required"
       print("peer botocore: not run, neither GCSYNC_PYTHON nor .venv names a Python")
@@ -15,7 +15,7 @@ import World
     }
     var generator = SeededGenerator(seed: 2026)
     let cases = (0..<300).map { _ in RandomRequest(&generator) }
-    let answers = try BotocorePeer.sign(cases, python)
+    let answers = try await BotocorePeer.sign(cases, python)
     try #require(answers.count == cases.count)
     for (example, answer) in zip(cases, answers) {
       let ours = example.signed
@@ -132,23 +132,17 @@ private enum BotocorePeer {
     return FileManager.default.isExecutableFile(atPath: local) ? local : nil
   }
 
-  static func sign(_ cases: [RandomRequest], _ python: String) throws -> [[String: String]] {
+  static func sign(_ cases: [RandomRequest], _ python: String) async throws -> [[String: String]] {
     let input = FileManager.default.temporaryDirectory
       .appendingPathComponent("signer-\(UUID().uuidString).jsonl")
     defer { try? FileManager.default.removeItem(at: input) }
     let lines = try cases.map { try JSONSerialization.data(withJSONObject: $0.fields) }
     try Data(lines.joined(separator: Data("\n".utf8))).write(to: input)
 
-    let process = Process()
-    process.executableURL = Foundation.URL(fileURLWithPath: python)
-    process.arguments = [root.appendingPathComponent("Tests/Peers/botocore_signer.py").path]
-    process.standardInput = try FileHandle(forReadingFrom: input)
-    let output = Pipe()
-    process.standardOutput = output
-    try process.run()
-    let answer = try output.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
+    let script = root.appendingPathComponent("Tests/Peers/botocore_signer.py").path
+    let answer = try #require(
+      await ProgramOutput.of(python, [script], input: input.path), "\(python) can be run")
     return try answer.split(separator: UInt8(ascii: "\n"))
-      .map { try JSONDecoder().decode([String: String].self, from: $0) }
+      .map { try JSONDecoder().decode([String: String].self, from: Data($0)) }
   }
 }

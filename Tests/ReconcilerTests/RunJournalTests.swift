@@ -66,7 +66,7 @@ private final class SlowState: StateStore {
     return false
   }
 
-  func release(run: String) {}
+  func release(_ lease: Lease) {}
   func lease() -> Lease? { nil }
 }
 
@@ -144,9 +144,23 @@ private final class SlowState: StateStore {
   @Test func `work whose lease another has taken is told so`() async throws {
     let state = MemoryState()
     #expect(try await keeper(state, "r-1").take() == nil)
-    state.release(run: "r-1")
+    state.lease().map(state.release)
     let loss = Interruption()
     await keeper(state, "r-1").keeping(onLoss: { loss.request() }) { await loss.wait() }
     #expect(loss.isRequested)
+  }
+
+  @Test
+  func `a run that is resumed takes its own lease from a holder that is gone, and no other's`()
+    async throws
+  {
+    let state = MemoryState()
+    #expect(try await keeper(state, "r-1").take() == nil)
+    let resumed = LeaseKeeper(store: state, run: "r-1", holder: "bo", world: virtual.world)
+    #expect(try await resumed.take(isGone: { _ in false })?.run == "r-1")
+    #expect(try await resumed.take(isGone: { _ in true }) == nil)
+    #expect(state.lease()?.holder == "bo")
+    let other = LeaseKeeper(store: state, run: "r-2", holder: "cy", world: virtual.world)
+    #expect(try await other.take(isGone: { _ in true })?.run == "r-1")
   }
 }

@@ -14,29 +14,14 @@ import Testing
       return
     }
     let sandbox = try await Sandbox.start(world: machineWorld)
-    let output = try await run(python, ["-c", Self.script, sandbox.s3URL])
+    let bytes = await ProgramOutput.of(python, ["-c", Self.script, sandbox.s3URL])
+    let output = String(decoding: try #require(bytes), as: UTF8.self)
     if output.contains("No module named 'boto"), !isRequired {
       print("peer boto3: skipped, \(python) has no boto3")
       return
     }
     #expect(output.hasPrefix("boto3 ok"), "\(output)")
     try await sandbox.stop()
-  }
-
-  private func run(_ program: String, _ arguments: [String]) async throws -> String {
-    let process = Process()
-    process.executableURL = Foundation.URL(fileURLWithPath: program)
-    process.arguments = arguments
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    process.standardError = pipe
-    try process.run()
-    return await withCheckedContinuation { continuation in
-      Thread.detachNewThread {
-        let data = pipe.fileHandleForReading.readDataToEndOfFile()
-        continuation.resume(returning: String(decoding: data, as: UTF8.self))
-      }
-    }
   }
 
   private static let script = #"""

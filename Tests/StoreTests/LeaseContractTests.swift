@@ -20,7 +20,7 @@ import World
     #expect(try await state.acquire(first, at: noon) == .acquired(takenOver: nil))
     #expect(try await other.acquire(second, at: noon) == .held(first))
     #expect(try await state.acquire(first, at: noon) == .acquired(takenOver: nil))
-    try await other.release(run: "r-2")
+    try await other.release(second)
     #expect(try await state.lease() == first)
     let later = noon.advanced(by: .seconds(60))
     let taken = lease("r-2", from: later)
@@ -29,10 +29,23 @@ import World
     let end = later.advanced(by: .seconds(80))
     #expect(try await other.renew(taken.extended(to: end)))
     #expect(try await state.lease() == taken.extended(to: end))
-    try await state.release(run: "r-2")
+    try await state.release(taken)
     #expect(try await other.lease() == nil)
     #expect(try await other.renew(taken) == false)
     #expect(try await state.acquire(first, at: noon) == .acquired(takenOver: nil))
+  }
+
+  @Test(arguments: StateHome.Kind.allCases)
+  func `the same run with another holder is another`(kind: StateHome.Kind) async throws {
+    let home = try await StateHome.make(kind)
+    let (state, other) = (try home.open(), try home.open())
+    let mine = lease("r-1")
+    let theirs = Lease(run: "r-1", holder: "bo", acquired: noon, expires: mine.expires)
+    #expect(try await state.acquire(mine, at: noon) == .acquired(takenOver: nil))
+    #expect(try await other.acquire(theirs, at: noon) == .held(mine))
+    #expect(try await other.renew(theirs) == false)
+    try await other.release(theirs)
+    #expect(try await state.lease() == mine)
   }
 
   @Test(arguments: StateHome.Kind.allCases)

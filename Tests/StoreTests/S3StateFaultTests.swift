@@ -48,7 +48,7 @@ import World
     }
     #expect(try await state.renew(lease.extended(to: noon.advanced(by: .seconds(90)))))
     try await state.update("r-1", state: .done, finished: noon, summary: ["applied": 2])
-    try await state.release(run: "r-1")
+    try await state.release(lease)
   }
 
   @Test(arguments: names, faults)

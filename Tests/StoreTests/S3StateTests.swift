@@ -27,7 +27,7 @@ import World
     try await state.append([line(.set(sampleObject("a")))], to: "r-1")
     try await state.append([line(.set(sampleObject("b")))], to: "r-1")
     try await state.update("r-1", state: .done, finished: noon, summary: [:])
-    try await state.release(run: "r-1")
+    try await state.release(lease)
     #expect(
       try await bucket.names() == [
         "applied.json", "journal/0000000001.json", "journal/0000000002.json", "lease.json",

@@ -47,10 +47,10 @@ package final class MemoryState: StateStore {
 
   package func acquire(_ lease: Lease, at now: Timestamp) -> LeaseAnswer {
     content.withLock { content in
-      if let held = content.lease, held.run != lease.run, !held.isExpired(at: now) {
+      if let held = content.lease, !held.isOurs(lease), !held.isExpired(at: now) {
         return .held(held)
       }
-      let former = content.lease?.run == lease.run ? nil : content.lease
+      let former = content.lease?.isOurs(lease) == true ? nil : content.lease
       content.lease = lease
       return .acquired(takenOver: former)
     }
@@ -58,14 +58,14 @@ package final class MemoryState: StateStore {
 
   package func renew(_ lease: Lease) -> Bool {
     content.withLock { content in
-      guard content.lease?.run == lease.run else { return false }
+      guard content.lease?.isOurs(lease) == true else { return false }
       content.lease = content.lease?.extended(to: lease.expires)
       return true
     }
   }
 
-  package func release(run: String) {
-    content.withLock { if $0.lease?.run == run { $0.lease = nil } }
+  package func release(_ lease: Lease) {
+    content.withLock { if $0.lease?.isOurs(lease) == true { $0.lease = nil } }
   }
 
   package func lease() -> Lease? { content.withLock(\.lease) }

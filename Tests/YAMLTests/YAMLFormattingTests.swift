@@ -31,7 +31,7 @@ import YAML
       "---\na: 1\n---   \n\n\n---\n- x\n...\n...\n b: 1\n",
       "---\na: 1\n---\n\n---\n- x\n...\n...\nb: 1\n"
     ),
-    ("---   'x'   # c\n", "--- 'x' # c\n"),
+    ("---   'x'   # c\n", "--- 'x'   # c\n"),
     ("", ""), ("\n\n", ""), ("# c", "# c\n"), ("  # c\n\n\n# d\n", "# c\n\n# d\n"),
   ])
   func `lines are indented by two, with as little space as can be`(
@@ -41,7 +41,10 @@ import YAML
   }
 
   @Test(arguments: [
-    ("a: 1     # c\nb: 2 #c\nc: 3 #!x\nd: 4 ## x\n", "a: 1 # c\nb: 2 # c\nc: 3 #!x\nd: 4 ## x\n"),
+    (
+      "a: 1     # c\nb: 2 #c\nc: 3 #!x\nd: 4 ## x\n",
+      "a: 1     # c\nb: 2 # c\nc: 3 #!x\nd: 4 ## x\n"
+    ),
     (
       "#!x\n# yaml-language-server: $schema=x\n#own\na: 1\n",
       "#!x\n# yaml-language-server: $schema=x\n#own\na: 1\n"
@@ -66,7 +69,7 @@ import YAML
     ("a:   |\n      x\n       y\n\n\n      z\n\n\nb: 1\n", "a: |\n  x\n   y\n\n\n  z\n\nb: 1\n"),
     (
       "a:\n    - >-   # c\n       x  \n     # d\n    - 1\n",
-      "a:\n  - >- # c\n    x  \n  # d\n  - 1\n"
+      "a:\n  - >-   # c\n    x  \n  # d\n  - 1\n"
     ),
     ("a: |+\n    x\n\n\n\nb: 1\n", "a: |+\n  x\n\n\n\nb: 1\n"),
     ("a: |4-\n      x\n    y\nb: 1\n", "a: |2-\n    x\n  y\nb: 1\n"),

@@ -10,11 +10,11 @@ extension S3StateStore {
   ) async throws(StateFailure) -> LeaseAnswer {
     var answer = LeaseAnswer.acquired(takenOver: nil)
     try await exchange { present in
-      if let present, present.run != lease.run, !present.isExpired(at: now) {
+      if let present, !present.isOurs(lease), !present.isExpired(at: now) {
         answer = .held(present)
         return .kept
       }
-      answer = .acquired(takenOver: present?.run == lease.run ? nil : present)
+      answer = .acquired(takenOver: present?.isOurs(lease) == true ? nil : present)
       return .changed(to: lease)
     }
     return answer
@@ -22,13 +22,13 @@ extension S3StateStore {
 
   package func renew(_ lease: Lease) async throws(StateFailure) -> Bool {
     try await exchange { present in
-      guard let present, present.run == lease.run else { return .kept }
+      guard let present, present.isOurs(lease) else { return .kept }
       return .changed(to: present.extended(to: lease.expires))
     }
   }
 
-  package func release(run: String) async throws(StateFailure) {
-    try await exchange { $0?.run == run ? .changed(to: nil) : .kept }
+  package func release(_ lease: Lease) async throws(StateFailure) {
+    try await exchange { $0?.isOurs(lease) == true ? .changed(to: nil) : .kept }
   }
 
   package func lease() async throws(StateFailure) -> Lease? {

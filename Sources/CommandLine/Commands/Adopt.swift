@@ -56,6 +56,7 @@ struct Adoption: Sendable {
     var planning = try await Planning(session: session, connection: try Connection(session))
     planning.scope.addresses = Set(addresses)
     planning.permissions.adopts = true
+    planning.notesUnrecorded = true
     let proposal = try await planning.proposal()
     if let obstacle = proposal.obstacle { throw obstacle }
     let now = world.now()

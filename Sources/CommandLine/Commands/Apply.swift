@@ -57,9 +57,14 @@ extension Command {
   ) async throws -> ExitCode {
     try invocation.forbid(Option.scope + Option.permissions, with: "--resume")
     let session = try Session.withoutManifests(invocation)
-    let (record, journal) = try await session.run(named: run)
-    let source = ApplySource.resumed(record, try record.planFile(), journal)
-    return try await Application(session: session, source: source, run: run).perform(share: share)
+    let record = try await session.record(ofRun: run)
+    if record.state == .done {
+      invocation.console.err("the run is done; there is nothing to resume\n")
+      return .done
+    }
+    return try await Application(
+      session: session, source: .resumed(record, try record.planFile()), run: run
+    ).perform(share: share)
   }
 }
 
@@ -81,6 +86,12 @@ extension PlanFile {
 extension Session {
   /// Finds a run in the journal, with all that is known of it.
   func run(named id: String) async throws -> (RunRecord, [JournalEntry]) {
+    let record = try await record(ofRun: id)
+    return (record, try await backend().present()?.journal(of: id) ?? [])
+  }
+
+  /// Finds what is known of a run but for its journal.
+  func record(ofRun id: String) async throws -> RunRecord {
     let missing = CommandFailure(
       .error,
       .error(
@@ -88,7 +99,7 @@ extension Session {
         hint: "gcsync history lists the runs"))
     guard let state = try backend().present() else { throw missing }
     guard let record = try await state.run(named: id) else { throw missing }
-    return (record, try await state.journal(of: id))
+    return record
   }
 }
 

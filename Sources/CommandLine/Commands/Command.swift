@@ -38,6 +38,9 @@ extension Command {
     var lines = ["Usage: gcsync \(name)\(usage.isEmpty ? "" : " \(usage)")", "", summary, ""]
     if !details.isEmpty { lines += [details, ""] }
     if !options.isEmpty { lines += ["Options:"] + options.map(\.helpLine) + [""] }
+    if hasPatch {
+      lines += ["--output json-patch tells the changes as a JSON Patch (RFC 6902).", ""]
+    }
     lines += ["Options of every command:"] + Option.common.map(\.helpLine)
     lines += ["", "Every option can be set by its environment variable, such as GCSYNC_OUTPUT."]
     return lines.joined(separator: "\n") + "\n"
@@ -49,7 +52,7 @@ extension Command {
       "gcsync keeps a Genesys Cloud contact centre, and the AWS it needs, equal to what Git says.",
       "", "Usage: gcsync COMMAND [OPTIONS]", "", "Commands:",
     ]
-    lines += all.map { "  \(padded($0.name, 10))\($0.summary)" }
+    lines += all.map { "  \(padded($0.name, 12))\($0.summary)" }
     lines += ["", "Exit codes:"]
     lines += ExitCode.allCases.map { "  \(padded(String($0.rawValue), 5))\($0.meaning)" }
     lines += ["", "gcsync COMMAND --help shows a command's options."]

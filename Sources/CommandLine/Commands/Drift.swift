@@ -67,15 +67,7 @@ struct DriftView: Sendable {
   /// Returns a note for each difference that is agreed to.
   func agreements(in plan: Plan) -> [Diagnostic] {
     plan.operations.flatMap { operation in
-      operation.fields.compactMap { change in
-        baseline.entry(covering: change, of: operation.address, at: now).map { entry in
-          Diagnostic(
-            .note, "baselined",
-            "\(operation.address)\(change.path) differs as agreed until "
-              + "\(entry.expires.rfc3339): \(entry.reason)",
-            at: entry.location, address: operation.address.description)
-        }
-      }
+      operation.fields.compactMap { baseline.note(on: $0, of: operation.address, at: now) }
     }
   }
 

@@ -28,7 +28,7 @@ extension Command {
             "no-lease", "the run \(words[1]) holds no lease of \(session.environment.name)",
             hint: "gcsync lock list shows which run does"))
       }
-      try await state?.release(run: lease.run)
+      try await state?.release(lease)
       invocation.console.err(
         "released the lease of \(lease.run); if that run still lives, it stops writing\n")
     default: throw Arguments.Misuse(message: "lock is list or release RUN")

@@ -10,7 +10,9 @@ extension Command {
   ) { invocation in
     let session = try Session.load(invocation)
     let connection = try Connection(session)
-    let proposal = try await Planning(session: session, connection: connection).proposal()
+    var planning = try await Planning(session: session, connection: connection)
+    planning.agreed = session.manifests.baseline
+    let proposal = try await planning.proposal()
     let code = proposal.exitCode(exitZero: invocation.arguments.has("exit-zero"))
     let report = PlanReport(
       proposal, kinds: session.kinds.kinds, exitCode: Int(code.rawValue))

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import World
 
 /// Who runs this, where, and for which commit, as pipelines tell it.
 enum Actor {
@@ -13,7 +14,24 @@ enum Actor {
 
   /// Who holds a lease, so that somebody who waits for it knows whom to ask.
   static func holder(_ environment: (String) -> String?) -> String {
-    "\(name(environment)) on \(host), process \(getpid())"
+    "\(name(environment)) on \(machine), process \(getpid())"
+  }
+
+  /// Whether a holder was a process of this machine, since its last start, that is no more.
+  static func isGone(_ holder: String) -> Bool {
+    let mark = " on \(machine), process "
+    guard let range = holder.ranges(of: mark).last,
+      let process = pid_t(holder[range.upperBound...]),
+      process > 0
+    else { return false }
+    return kill(process, 0) == -1 && errno == ESRCH
+  }
+
+  /// The machine's name and, since names are often alike, which of its starts it is.
+  private static var machine: String {
+    let boot = (try? Files.read("/proc/sys/kernel/random/boot_id", limit: 64)) ?? []
+    let start = String(decoding: boot.prefix(8), as: UTF8.self)
+    return start.isEmpty ? host : "\(host) (start \(start))"
   }
 
   private static var host: String {

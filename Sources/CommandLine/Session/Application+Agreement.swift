@@ -1,3 +1,4 @@
+internal import Crypto
 internal import Diagnostics
 internal import Genesys
 internal import JSON
@@ -13,11 +14,13 @@ extension Application {
   ) async throws -> Agreement {
     switch source {
     case .manifests, .demand:
-      let planning = try await Planning(session: session, connection: connection)
+      var planning = try await Planning(session: session, connection: connection)
+      planning.notesUnrecorded = true
       let proposal: Proposal
       if case .demand(let make) = source {
         proposal = try await make(planning)
       } else {
+        planning.agreed = session.manifests.baseline
         proposal = try await planning.proposal()
       }
       let agreement = Agreement(file: PlanFile(proposal, envelope: envelope))
@@ -31,11 +34,12 @@ extension Application {
       try await check(&agreement, connection, journal: [])
       try checkUnsafe(file.plan)
       return agreement
-    case .resumed(_, let file, let journal):
+    case .resumed(_, let file):
       var agreement = Agreement(file: file)
       ending.agreement = agreement
+      try checkSignature(of: file, "the plan of \(run)")
       try session.checkFit(of: file.plan, named: "the plan of \(run)", connection)
-      try await check(&agreement, connection, journal: journal)
+      try await check(&agreement, connection, journal: try await state.journal(of: run))
       return agreement
     }
   }
@@ -89,9 +93,11 @@ extension Application {
       throw CommandFailure(
         .error,
         .error(
-          "not-confirmed", "apply has nobody to ask",
-          hint: "look at the plan with gcsync plan --out FILE, then call gcsync apply FILE; "
-            + "or call gcsync apply --yes"))
+          "not-confirmed", "there is nobody to ask",
+          hint: source.isDemand
+            ? "look at what it shows, then call it with --yes"
+            : "look at the plan with gcsync plan --out FILE, then call gcsync apply FILE; "
+              + "or call gcsync apply --yes"))
     }
     console.err("Apply these changes to \(session.environment.name)? Type yes: ")
     guard console.readLine() == "yes" else {
@@ -101,16 +107,7 @@ extension Application {
 
   /// Holds a saved plan against the keys and the clock.
   private func checkFile(_ file: PlanFile, _ name: String) throws {
-    if let keys = try TrustedKeys.load(invocation.world.environment),
-      !file.isSigned(byOneOf: keys)
-    {
-      let who = file.signature.map { "is signed with \($0.keyID), or was changed since" }
-      throw CommandFailure(
-        .refused,
-        .error(
-          "unsigned-plan", "\(name) \(who ?? "is not signed")",
-          hint: "\(TrustedKeys.variable) names the keys of which one must have signed it"))
-    }
+    try checkSignature(of: file, name)
     if file.isExpired(at: invocation.world.now()) {
       throw CommandFailure(
         .stale,
@@ -120,6 +117,25 @@ extension Application {
           hint: "make it again with gcsync plan --out FILE; --valid-for sets how long it holds"))
     }
     try session.checkFit(of: file.plan, named: name, nil)
+  }
+
+  /// Refuses a plan that none of the trusted keys has signed, where the pipeline names some.
+  private func checkSignature(of file: PlanFile, _ name: String) throws {
+    guard let keys = try TrustedKeys.load(invocation.world.environment),
+      !file.isSigned(byOneOf: keys)
+    else { return }
+    let what =
+      switch file.signature?.keyID {
+      case nil: "is not signed"
+      case let key? where keys.contains(where: { $0.id == key }):
+        "was changed after it was signed with \(key)"
+      case let key?: "is signed with \(key), which is no trusted key"
+      }
+    throw CommandFailure(
+      .refused,
+      .error(
+        "unsigned-plan", "\(name) \(what)",
+        hint: "\(TrustedKeys.variable) names the keys of which one must have signed it"))
   }
 
   /// Reads again what the plan touches and nothing else, and refuses where it has moved.

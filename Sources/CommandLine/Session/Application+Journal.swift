@@ -7,7 +7,7 @@ internal import World
 extension Application {
   /// Enters the run in the state, or notes that it goes on.
   func begin(_ agreement: Agreement, _ state: any StateStore) async throws {
-    if case .resumed(let record, _, _) = source {
+    if case .resumed(let record, _) = source {
       try await state.update(record.id, state: .running, finished: nil, summary: record.summary)
       return
     }

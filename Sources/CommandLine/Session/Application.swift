@@ -70,7 +70,7 @@ struct Application: Sendable {
     let keeper = LeaseKeeper(
       store: state, run: run, holder: Actor.holder(invocation.world.environment),
       world: invocation.world)
-    if let held = try await keeper.take() {
+    if let held = try await keeper.take(isGone: Actor.isGone) {
       throw CommandFailure(.locked, Leases.problem(held, session.environment.name))
     }
     let world = invocation.world

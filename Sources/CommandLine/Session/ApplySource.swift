@@ -11,7 +11,11 @@ enum ApplySource: Sendable {
   /// It was made before, and reviewed.
   case file(PlanFile, name: String)
   /// It is that of a run which did not get to its end.
-  case resumed(RunRecord, PlanFile, [JournalEntry])
+  case resumed(RunRecord, PlanFile)
+
+  var isDemand: Bool {
+    if case .demand = self { true } else { false }
+  }
 }
 
 /// What is going to be applied, once nothing and nobody objects.

@@ -15,6 +15,10 @@ struct Planning: Sendable {
   var permissions = Planner.Permissions()
   /// What the org has, where it has been read already.
   var observed: [String: ObservedCollection]?
+  /// The differences that are left as they are.
+  var agreed = DriftBaseline.none
+  /// Whether what is as declared and not recorded so will be recorded.
+  var notesUnrecorded = false
 
   /// Makes the planning that the options of a call ask for.
   init(session: Session, connection: Connection) async throws {
@@ -31,6 +35,12 @@ struct Planning: Sendable {
     try checkTargets(wanted.objects)
     var proposal = await proposal(for: wanted.objects, isComplete: true)
     proposal.findings += wanted.warnings
+    if !scope.isEverything, !isAnythingInScope(wanted.objects) {
+      proposal.findings.append(
+        .warning(
+          "nothing-selected", "no manifest and nothing applied before is what was selected",
+          hint: "look at --kind and --selector; labels are those under metadata.labels"))
+    }
     return proposal
   }
 
@@ -50,7 +60,11 @@ struct Planning: Sendable {
       kinds: session.kinds.kinds, desired: objects, observed: await observed, record: record,
       scope: scope, blocks: await blocks, limits: session.project.limits,
       rules: session.rules.rules, permissions: permissions, removals: removals,
-      isComplete: isComplete)
+      isComplete: isComplete,
+      agreed: { [agreed, now = session.invocation.world.now()] address, change in
+        agreed.note(on: change, of: address, at: now)
+      },
+      notesUnrecorded: notesUnrecorded)
     return planner.proposal()
   }
 
@@ -66,6 +80,11 @@ struct Planning: Sendable {
   ) async -> [String: ObservedCollection] {
     if let observed { return observed }
     return await connection.reader.observeAll(readings(planned, removals))
+  }
+
+  private func isAnythingInScope(_ objects: [DesiredObject]) -> Bool {
+    !scope.selection(of: objects).isEmpty
+      || record.objectsInAnyOrder.contains { scope.contains($0.address, labels: $0.labels) }
   }
 
   /// Refuses a `--target` that neither a manifest nor the record knows.

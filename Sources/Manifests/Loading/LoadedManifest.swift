@@ -3,7 +3,9 @@ package import JSON
 package import Reconciler
 
 /// A manifest after overlays and variables.
-package struct LoadedManifest: Sendable {
+///
+/// A class, because there are many and several tables hold each.
+package final class LoadedManifest: Sendable {
   package let address: Address
   package let kind: Kind
   /// The whole document, without its places.

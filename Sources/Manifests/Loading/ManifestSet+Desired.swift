@@ -42,17 +42,23 @@ extension ManifestSet {
 extension LoadedManifest {
   /// The spec with the manifest's name where the kind takes it from there.
   package var namedSpec: JSON {
-    var spec = self.spec
-    for (name, field) in kind.spec.properties where field.role.isNamedByMetadata {
-      if spec[name] == nil { spec[name] = .string(address.name) }
+    let spec = self.spec
+    guard case .object(let object) = spec else { return spec }
+    let missing = kind.spec.properties.filter { name, field in
+      field.role.isNamedByMetadata && object[name] == nil
     }
-    return spec
+    if missing.isEmpty { return spec }
+    var members: [JSONObject.Member] = []
+    members.reserveCapacity(object.count + missing.count)
+    members += object.members
+    members += missing.map { .init(key: $0.name, value: .string(address.name)) }
+    return .object(JSONObject(distinct: members))
   }
 
   /// Where each secret of the spec is kept, by its pointer.
   package var secrets: [(JSONPointer, SecretSource)] {
     kind.spec.secretPlaces(in: spec).map { pointer, source in
-      (pointer, SecretSource(source, at: location(of: pointer.appending("secretRef"))))
+      (pointer, SecretSource(source, at: self.location(of: pointer.appending("secretRef"))))
     }
   }
 }

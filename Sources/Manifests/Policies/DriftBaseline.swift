@@ -104,6 +104,18 @@ extension DriftBaseline {
     }
   }
 
+  /// Returns a note that a difference is agreed to; nil where it is not.
+  package func note(
+    on change: FieldChange, of address: Address, at now: Timestamp
+  ) -> Diagnostic? {
+    entry(covering: change, of: address, at: now).map { entry in
+      Diagnostic(
+        .note, "baselined",
+        "\(address)\(change.path) differs as agreed until \(entry.expires.rfc3339): \(entry.reason)",
+        at: entry.location, address: address.description)
+    }
+  }
+
   /// Returns the entry that agrees to a difference now.
   package func entry(
     covering change: FieldChange, of address: Address, at now: Timestamp

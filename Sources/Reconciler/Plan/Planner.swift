@@ -1,3 +1,4 @@
+package import Diagnostics
 /// Turns what should be and what is into a plan; a pure function of its fields.
 package struct Planner: Sendable {
   /// What the caller allows beyond the ordinary.
@@ -42,13 +43,19 @@ package struct Planner: Sendable {
   package var removals: [Removal]
   /// Whether the desired objects are all there should be, so that the rest is no longer declared.
   package var isComplete: Bool
+  /// Says of a difference that somebody has agreed to live with it, so that it is left as it is.
+  package var agreed: @Sendable (Address, FieldChange) -> Diagnostic?
+  /// Whether objects that are as declared and not recorded so are to be noted, for who records them.
+  package var notesUnrecorded: Bool
 
   package init(
     header: Plan.Header, profile: Profile, kinds: [String: Kind] = [:],
     desired: [DesiredObject], observed: [String: ObservedCollection],
     record: AppliedRecord = AppliedRecord(),
     scope: Scope = .everything, blocks: [Block] = [], limits: Guard = Guard(), rules: [Rule] = [],
-    permissions: Permissions = Permissions(), removals: [Removal] = [], isComplete: Bool = true
+    permissions: Permissions = Permissions(), removals: [Removal] = [], isComplete: Bool = true,
+    agreed: @escaping @Sendable (Address, FieldChange) -> Diagnostic? = { _, _ in nil },
+    notesUnrecorded: Bool = true
   ) {
     self.header = header
     self.profile = profile
@@ -63,6 +70,8 @@ package struct Planner: Sendable {
     self.permissions = permissions
     self.removals = removals
     self.isComplete = isComplete
+    self.agreed = agreed
+    self.notesUnrecorded = notesUnrecorded
   }
 
   /// The desired objects by address, which manifests are in already.

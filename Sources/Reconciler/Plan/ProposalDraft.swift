@@ -51,10 +51,12 @@ struct ProposalDraft {
     existing[object.kind.name, default: 0] += 1
     let spec = object.kind.spec
     let current = spec.normalised(live.body, as: .comparable)
-    let changes = differ(for: object).changes(desired: target, observed: current, in: spec)
+    var target = target
+    var changes = differ(for: object).changes(desired: target, observed: current, in: spec)
+    leave(&changes, &target, of: object, live)
     guard !changes.isEmpty else {
       unchanged += 1
-      noteUnrecorded(object, target, live)
+      if planner.notesUnrecorded { noteUnrecorded(object, target, live) }
       return
     }
     noteOwner(object, live)
@@ -67,6 +69,25 @@ struct ProposalDraft {
         "was found by its name and differs; --adopt or metadata.adopt takes it over")
     }
     add(action, object, target, live: live, fields: changes)
+  }
+
+  /// Takes differences that are agreed to out of the changes, and leaves their fields as they are.
+  private mutating func leave(
+    _ changes: inout [FieldChange], _ target: inout JSON, of object: DesiredObject,
+    _ live: ObservedObject
+  ) {
+    let agreed = changes.compactMap { change in
+      planner.agreed(object.address, change).map { (change.path, $0) }
+    }
+    guard !agreed.isEmpty else { return }
+    let present = object.kind.spec.normalised(live.body, as: .goal)
+    for (path, note) in agreed {
+      findings.append(note)
+      target[path.belowSpec] = present[path.belowSpec]
+    }
+    changes = differ(for: object).changes(
+      desired: target, observed: object.kind.spec.normalised(live.body, as: .comparable),
+      in: object.kind.spec)
   }
 
   /// Returns a differ that knows which secrets have another fingerprint than the one last sent.

@@ -16,6 +16,9 @@ package struct Lease: Sendable, Hashable {
     self.expires = expires
   }
 
+  /// Whether it is the same holder's for the same run, be it at another time.
+  package func isOurs(_ other: Lease) -> Bool { run == other.run && holder == other.holder }
+
   package func isExpired(at now: Timestamp) -> Bool { expires <= now }
 
   /// Returns the same lease with its end moved.

@@ -28,11 +28,20 @@ package struct LeaseKeeper: Sendable {
   }
 
   /// Takes the lease; returns nil once it is ours, else who holds it.
-  package func take() async throws(StateFailure) -> Lease? {
+  ///
+  /// A run that is resumed does not wait for the end of its own lease where `isGone` tells of its
+  /// former holder that it lives no more.
+  package func take(
+    isGone: @Sendable (_ holder: String) -> Bool = { _ in false }
+  ) async throws(StateFailure) -> Lease? {
     let now = world.now()
-    let lease = Lease(
-      run: run, holder: holder, acquired: now, expires: now.advanced(by: lifetime))
-    switch try await store.acquire(lease, at: now) {
+    let lease = lease(at: now)
+    var answer = try await store.acquire(lease, at: now)
+    if case .held(let other) = answer, other.run == run, isGone(other.holder) {
+      try await store.release(other)
+      answer = try await store.acquire(lease, at: now)
+    }
+    switch answer {
     case .held(let other): return other
     case .acquired(let former):
       if let former {
@@ -52,20 +61,22 @@ package struct LeaseKeeper: Sendable {
       group.addTask { await beat(onLoss) }
       let value = await work()
       group.cancelAll()
-      try? await store.release(run: run)
+      try? await store.release(lease(at: world.now()))
       return value
     }
+  }
+
+  private func lease(at now: Timestamp) -> Lease {
+    Lease(run: run, holder: holder, acquired: now, expires: now.advanced(by: lifetime))
   }
 
   private func beat(_ onLoss: @Sendable () -> Void) async {
     var last = world.now()
     while (try? await world.sleep(lifetime / 3)) != nil {
       let now = world.now()
-      let lease = Lease(
-        run: run, holder: holder, acquired: now, expires: now.advanced(by: lifetime))
       do throws(StateFailure) {
         // Once the work is done the lease is given up, which is no loss either.
-        guard try await store.renew(lease) || Task.isCancelled else { return onLoss() }
+        guard try await store.renew(lease(at: now)) || Task.isCancelled else { return onLoss() }
         last = now
       } catch {
         // One failed sign of life is no loss; a lease without any for its lifetime is.

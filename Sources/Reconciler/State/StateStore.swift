@@ -37,7 +37,7 @@ package protocol StateStore: Sendable {
   /// Moves the end of a lease; false where it is no longer ours.
   func renew(_ lease: Lease) async throws(StateFailure) -> Bool
   /// Gives the lease of a run up; nothing happens where another holds it.
-  func release(run: String) async throws(StateFailure)
+  func release(_ lease: Lease) async throws(StateFailure)
   func lease() async throws(StateFailure) -> Lease?
 }
 

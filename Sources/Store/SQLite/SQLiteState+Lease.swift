@@ -6,7 +6,7 @@ extension SQLiteState {
     try use { database throws(Database.Failure) in
       try database.transaction { () throws(Database.Failure) in
         let present = try read(database)
-        if let present, present.run != lease.run, !present.isExpired(at: now) {
+        if let present, !present.isOurs(lease), !present.isExpired(at: now) {
           return .held(present)
         }
         try database.run(
@@ -15,7 +15,7 @@ extension SQLiteState {
             .text(environment), .text(lease.run), .text(lease.holder),
             .integer(lease.acquired.milliseconds), .integer(lease.expires.milliseconds),
           ])
-        return .acquired(takenOver: present?.run == lease.run ? nil : present)
+        return .acquired(takenOver: present?.isOurs(lease) == true ? nil : present)
       }
     }
   }
@@ -23,15 +23,19 @@ extension SQLiteState {
   package func renew(_ lease: Lease) throws(StateFailure) -> Bool {
     try use { database throws(Database.Failure) in
       try database.run(
-        "UPDATE leases SET expires = ? WHERE environment = ? AND run = ?",
-        [.integer(lease.expires.milliseconds), .text(environment), .text(lease.run)]) == 1
+        "UPDATE leases SET expires = ? WHERE environment = ? AND run = ? AND holder = ?",
+        [
+          .integer(lease.expires.milliseconds), .text(environment), .text(lease.run),
+          .text(lease.holder),
+        ]) == 1
     }
   }
 
-  package func release(run: String) throws(StateFailure) {
+  package func release(_ lease: Lease) throws(StateFailure) {
     try use { database throws(Database.Failure) in
       try database.run(
-        "DELETE FROM leases WHERE environment = ? AND run = ?", [.text(environment), .text(run)])
+        "DELETE FROM leases WHERE environment = ? AND run = ? AND holder = ?",
+        [.text(environment), .text(lease.run), .text(lease.holder)])
     }
   }
 

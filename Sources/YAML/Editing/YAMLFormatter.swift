@@ -61,7 +61,7 @@ struct YAMLFormatter {
 
 extension YAMLFormatter {
   private mutating func write(_ gap: YAMLGap) {
-    text += gap.comment.map { " " + $0 } ?? ""
+    text += gap.comment ?? ""
     guard !gap.isInLine else {
       if gap.before?.isTight == false { text += " " }
       return

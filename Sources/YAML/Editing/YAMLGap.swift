@@ -6,7 +6,8 @@ struct YAMLGap {
   }
 
   let before: YAMLToken?
-  /// The comment on the line of the token before the gap.
+  /// The comment on the line of the token before the gap, with the space that sets it off, which
+  /// may well be meant: comments of several lines are often put in a column.
   private(set) var comment: String?
   /// The lines the gap has to itself.
   private(set) var lines: [Line] = []
@@ -27,11 +28,19 @@ struct YAMLGap {
     self.source = source
     var rest = source.lines(in: start..<end)[...]
     isInLine = behind != nil && before != nil && rest.count == 1
-    if behind != nil, let first = rest.popFirst() { comment = try trailingComment(first) }
+    if behind != nil, let first = rest.popFirst() {
+      comment = try trailingComment(first).map { space(before: first) + $0 }
+    }
     if before != nil, let last = rest.popLast(), !source.trimmedText(last).isEmpty {
       throw YAMLTokenizer.Unsupported()
     }
     for line in rest { try add(line) }
+  }
+
+  /// Returns the space a comment behind something is set off by, at least one.
+  private func space(before line: Range<Int>) -> String {
+    String(
+      repeating: " ", count: max(1, source.skipBlanks(from: line.lowerBound) - line.lowerBound))
   }
 
   private func trailingComment(_ line: Range<Int>) throws(YAMLTokenizer.Unsupported) -> String? {
