@@ -16,10 +16,13 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
 }
 
 /// The tests of one target, with the helpers that several of them use.
-func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []
+) -> Target {
   .testTarget(
     name: "\(name)Tests",
     dependencies: [.byName(name: name), "TestSupport"] + dependencies,
+    exclude: exclude,
     swiftSettings: settings
   )
 }
@@ -108,6 +111,8 @@ let package = Package(
     tests("YAML", ["Diagnostics", "JSON", "World"]),
     tests("Genesys", ["Diagnostics", "World", "JSON", "HTTP", "Reconciler"]),
     tests("AWS", ["Diagnostics", "World", "JSON", "HTTP", "Reconciler", "Curl"]),
+    tests(
+      "Rendering", ["Diagnostics", "World", "JSON", "Crypto", "Reconciler"], exclude: ["Golden"]),
     tests("Manifests", ["Diagnostics", "World", "JSON", "Reconciler"]),
   ],
   swiftLanguageModes: [.v6],

@@ -16,42 +16,40 @@ package struct ApplyReport: Sendable {
     switch format {
     case .text: text(style)
     case .json: report.document.prettyText + "\n"
-    case .markdown: AuditRendering.markdown(report.document)
+    case .markdown: summary.markdown()
     }
   }
 
   private func text(_ style: Style) -> String {
-    var lines = report.results.map { line($0, style) }
-    lines.append(style.paint(summary, .bold))
+    let summary = summary
+    var lines = summary.itemLines(style)
+    lines.append(
+      style.paint(
+        "run \(summary.title)"
+          + (path.map { " · report \($0.withoutControls)" } ?? ""), .dim))
+    lines.append(style.paint(summary.counts, .bold))
+    if let resume = summary.resume { lines.append("To go on: \(resume.withoutControls)") }
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private var summary: String {
-    (report.wasInterrupted ? "Interrupted. " : "") + counts
+  /// The document's summary, with the remarks and hints that only the problems themselves hold.
+  private var summary: RunSummary {
+    var summary = RunSummary(report.document)
+    for (index, result) in report.results.enumerated() where index < summary.operations.count {
+      if let problem = result.problem { summary.operations[index].explain(problem) }
+    }
+    for (index, problem) in report.failures.enumerated() where index < summary.failures.count {
+      summary.failures[index].explain(problem)
+    }
+    return summary
   }
+}
 
-  private var counts: String {
-    if report.results.isEmpty, !report.failures.isEmpty {
-      return "Applied: nothing, the run ended before its first write"
-        + (path.map { " · report \($0)" } ?? "")
-    }
-    if report.results.isEmpty {
-      return "Applied: nothing to do" + (path.map { " · report \($0)" } ?? "")
-    }
-    return "Applied: \(report.successCount) of \(report.results.count) · "
-      + "\(report.failureCount) failed · \(report.skippedCount) skipped"
-      + (path.map { " · report \($0)" } ?? "")
-  }
-
-  private func line(_ result: OperationResult, _ style: Style) -> String {
-    let address = "\(result.operation.action.rawValue) \(result.operation.address)".withoutControls
-    switch result.outcome {
-    case .applied: return "  \(style.paint("✓", .green)) \(address)"
-    case .unchanged: return "  \(style.paint("✓", .dim)) \(address): was as planned already"
-    case .failed(_, let problem):
-      return "  \(style.paint("✗", .red)) \(address): \(problem.message.withoutControls)"
-    case .skipped(let reason):
-      return "  \(style.paint("·", .yellow)) \(address): skipped, \(reason.withoutControls)"
-    }
+extension RunSummary.Item {
+  /// Takes up what a problem says besides its message, each remark once.
+  fileprivate mutating func explain(_ problem: Diagnostic) {
+    hint = problem.hint
+    remarks = problem.notes.map(\.message).filter { !remarks.contains($0) } + remarks
+    if subject == nil, let address = problem.address { subject = address }
   }
 }

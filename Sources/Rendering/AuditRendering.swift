@@ -5,57 +5,30 @@ package import Reconciler
 package enum AuditRendering {
   package static func rendered(_ report: JSON, as format: Format, style: Style) -> String {
     switch format {
-    case .text: text(report, style)
+    case .text: text(RunSummary(report), style)
     case .json: report.prettyText + "\n"
-    case .markdown: markdown(report)
+    case .markdown: RunSummary(report).markdown()
     }
   }
 
-  private static let figures = [
-    "total_operations", "success_count", "failure_count", "skipped_count", "success_rate_percent",
-    "average_latency_ms", "p95_latency_ms",
-  ]
-
-  private static func text(_ report: JSON, _ style: Style) -> String {
-    var lines = [
-      "run        \(plain(report["run"]?["id"]))", "finished   \(plain(report["timestamp"]))",
-      "actor      \(plain(report["run"]?["actor"]))",
-      "compliance \(plain(report["compliance_status"]))",
-      "routing    \(plain(report["routing_state"]))",
+  private static func text(_ summary: RunSummary, _ style: Style) -> String {
+    let commit = summary.plain("run", "commit")
+    let rows = [
+      ("run", summary.title),
+      ("environment", "\(summary.plain("run", "environment")) of \(summary.plain("run", "owner"))"),
+      ("plan", summary.plain("run", "plan")),
+      ("actor", summary.plain("run", "actor") + (commit == "-" ? "" : ", commit \(commit)")),
+      ("started", summary.plain("run", "started")), ("finished", summary.plain("timestamp")),
+      ("compliance", summary.plain("compliance_status")),
+      ("routing", summary.plain("routing_state")), ("succeeded", summary.succeeded),
+      ("latency", summary.latency), ("requests", summary.requests),
     ]
-    lines += figures.map { "\($0): \(plain(report["metrics"]?[$0]))" }
-    for operation in report["operations"]?.array ?? [] {
-      let reason = operation["error"]?["message"] ?? operation["reason"]
-      lines.append(
-        "  \(plain(operation["outcome"])) \(plain(operation["action"])) \(plain(operation["address"]))"
-          + (reason.map { ": \(plain($0))" } ?? ""))
-    }
-    for failure in report["failures"]?.array ?? [] {
-      lines.append("  \(style.paint("failure", .red)) \(plain(failure["message"]))")
-    }
+    var lines = rows.map { "\($0.padded(to: 11))  \($1)" }
+    let items = summary.itemLines(style)
+    if !items.isEmpty { lines += [""] + items + [""] }
+    lines.append(style.paint(summary.counts, .bold))
+    if let resume = summary.resume { lines.append("To go on: \(resume)") }
     return lines.joined(separator: "\n") + "\n"
-  }
-
-  static func markdown(_ report: JSON) -> String {
-    var text = "### gcsync run \(Markdown.code(plain(report["run"]?["id"])))\n\n"
-    text += "| figure | value |\n|---|---|\n"
-    text += "| compliance | \(Markdown.escaped(plain(report["compliance_status"]))) |\n"
-    text += "| routing | \(Markdown.escaped(plain(report["routing_state"]))) |\n"
-    for figure in figures {
-      text +=
-        "| \(Markdown.escaped(figure)) | \(Markdown.escaped(plain(report["metrics"]?[figure]))) |\n"
-    }
-    for operation in (report["operations"]?.array ?? []).prefix(500) {
-      let reason = operation["error"]?["message"] ?? operation["reason"]
-      text += "\n- \(Markdown.escaped(plain(operation["outcome"]))) "
-      text += Markdown.code("\(plain(operation["action"])) \(plain(operation["address"]))")
-      text += reason.map { " \(Markdown.escaped(plain($0)))" } ?? ""
-    }
-    return text + "\n"
-  }
-
-  private static func plain(_ value: JSON?) -> String {
-    (value?.string ?? value?.text ?? "-").withoutControls
   }
 
   /// Returns what checking a chain has found.
@@ -63,15 +36,34 @@ package enum AuditRendering {
     _ verdict: AuditChain.Verdict, as format: Format, style: Style
   ) -> String {
     switch format {
+    case .text: text(verdict, style)
     case .json: document(verdict).prettyText + "\n"
-    case .text, .markdown:
-      (verdict.breaches.map { "chain.jsonl:\($0.line): \($0.message.withoutControls)" }
-        + [
-          verdict.breaches.isEmpty
-            ? "The chain of \(verdict.entries) reports is whole; its head is \(verdict.head)"
-            : style.paint("The chain of \(verdict.entries) reports is broken", .red)
-        ]).joined(separator: "\n") + "\n"
+    case .markdown: markdown(verdict)
     }
+  }
+
+  private static func text(_ verdict: AuditChain.Verdict, _ style: Style) -> String {
+    let breaches = verdict.breaches.map {
+      "chain.jsonl:\($0.line): \($0.message.withoutControls)\n"
+    }
+    let end = words(verdict, head: verdict.head.withoutControls)
+    return breaches.joined()
+      + (verdict.breaches.isEmpty ? end : style.paint(end, .red)) + "\n"
+  }
+
+  private static func markdown(_ verdict: AuditChain.Verdict) -> String {
+    let end = words(verdict, head: Markdown.code(verdict.head.cut(to: 200)))
+    let breaches = Markdown.list(verdict.breaches, limit: 100, more: " breaches") { breach in
+      let message = Markdown.escaped(breach.message.cut(to: 400))
+      return "- \(Markdown.code("chain.jsonl:\(breach.line)")) \(message)\n"
+    }
+    return "**\(end)**\n\n\(breaches)"
+  }
+
+  private static func words(_ verdict: AuditChain.Verdict, head: String) -> String {
+    let chain = "The chain of \(counted(verdict.entries, "report"))"
+    return verdict.breaches.isEmpty
+      ? "\(chain) is whole; its head is \(head)" : "\(chain) is broken"
   }
 
   private static func document(_ verdict: AuditChain.Verdict) -> JSON {

@@ -20,12 +20,9 @@ package enum ConflictRendering {
       return conflict.found == nil
         ? "the plan saw it, and now it is gone" : "the plan saw none, and now there is one"
     }
-    return
-      "\(path): the plan saw \(shown(conflict.planned)), the org has \(shown(conflict.found)), "
-      + "the plan wants \(shown(conflict.wanted))"
-  }
-
-  private static func shown(_ value: JSON?) -> String {
-    shownValue(value, Role()).cut(to: 120)
+    let (planned, found) = shownPair(
+      shownValue(conflict.planned, .opaque), shownValue(conflict.found, .opaque), width: 120)
+    let wanted = shownValue(conflict.wanted, .opaque).cut(to: 120)
+    return "\(path): the plan saw \(planned), the org has \(found), the plan wants \(wanted)"
   }
 }

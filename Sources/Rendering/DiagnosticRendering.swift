@@ -17,7 +17,7 @@ package enum DiagnosticRendering {
       return counts[diagnostic.code, default: 0] <= limit
     }
     let rest = counts.filter { $0.value > limit }.sorted { $0.key < $1.key }.map { code, count in
-      "and \(count - limit) more [\(code)]; gcsync validate shows all\n"
+      "and \(count - limit) more [\(code.withoutControls)]; gcsync validate shows all\n"
     }
     return (shown.map { text($0, style) } + rest).joined(separator: "\n")
   }
@@ -25,10 +25,14 @@ package enum DiagnosticRendering {
   private static func text(_ diagnostic: Diagnostic, _ style: Style) -> String {
     let place = diagnostic.location.map { "\($0.description.withoutControls): " } ?? ""
     let label = style.paint(
-      "\(diagnostic.severity.rawValue)[\(diagnostic.code)]", color(of: diagnostic.severity))
+      "\(diagnostic.severity.rawValue)[\(diagnostic.code.withoutControls)]",
+      color(of: diagnostic.severity))
     var lines = ["\(place)\(label): \(diagnostic.message.withoutControls)"]
-    if let location = diagnostic.location, !diagnostic.hidesSource {
-      lines += excerpt(location, style)
+    if let location = diagnostic.location, !diagnostic.hidesSource,
+      let excerpt = Excerpt(of: location, width: style.width - 4)
+    {
+      let indent = String(repeating: " ", count: excerpt.caret)
+      lines += ["  \(excerpt.text)", "  \(indent)\(style.paint("^", .bold))"]
     }
     for note in diagnostic.notes {
       let place = note.location.map { "\($0.description.withoutControls): " } ?? ""
@@ -46,24 +50,6 @@ package enum DiagnosticRendering {
     case .warning: .yellow
     case .note: .cyan
     }
-  }
-
-  /// Returns the source line and a caret under the column, cut to what fits around it.
-  private static func excerpt(_ location: SourceLocation, _ style: Style) -> [String] {
-    guard let line = location.file.line(location.line) else { return [] }
-    let whole = Array(line.replacing("\t", with: " ").withoutControls.unicodeScalars)
-    let column = min(max(0, location.column - 1), whole.count)
-    let indentation = min(column, whole.firstIndex { $0 != " " } ?? 0)
-    let scalars = whole[indentation...].map { $0 }
-    let caret = column - indentation
-    let room = style.width - 4
-    let start = caret > room - 10 ? caret - room / 2 : 0
-    let end = min(scalars.count, start + room)
-    var shown = String.UnicodeScalarView()
-    shown.append(contentsOf: scalars[min(start, end)..<end])
-    let text = (start > 0 ? "…" : "") + String(shown) + (end < scalars.count ? "…" : "")
-    let indent = String(repeating: " ", count: caret - start + (start > 0 ? 1 : 0))
-    return ["  \(text)", "  \(indent)\(style.paint("^", .bold))"]
   }
 
   /// Returns the problems as one document.
@@ -105,13 +91,25 @@ package enum DiagnosticRendering {
     ]
   }
 
-  /// Returns the problems as a list for a pull request.
+  /// Returns the problems as a list for a pull request, as many as fit.
   package static func markdown(_ diagnostics: [Diagnostic]) -> String {
-    diagnostics.map { diagnostic in
-      let place = diagnostic.location.map { " " + Markdown.code($0.description) } ?? ""
-      let hint = diagnostic.hint.map { " *\(Markdown.escaped($0))*" } ?? ""
-      return "- **\(diagnostic.severity.rawValue)** \(Markdown.code(diagnostic.code))\(place) "
-        + "\(Markdown.escaped(diagnostic.message))\(hint)\n"
-    }.joined()
+    Markdown.fitting(
+      [diagnostics.count, 200, 50, 10].map { limit in
+        { Markdown.list(diagnostics, limit: limit, more: " problems", markdown) }
+      })
+  }
+
+  /// Returns one problem as an item of a list.
+  static func markdown(_ diagnostic: Diagnostic) -> String {
+    func shown(_ text: String) -> String { Markdown.escaped(text.cut(to: Markdown.longest)) }
+    let place = diagnostic.location.map { " " + Markdown.code($0.description.cut(to: 300)) } ?? ""
+    let code = Markdown.code(diagnostic.code.cut(to: 100))
+    let notes = Markdown.list(diagnostic.notes, limit: 10, more: " remarks") { note in
+      let place = note.location.map { Markdown.code($0.description.cut(to: 300)) + ": " } ?? ""
+      return "  - \(place)\(shown(note.message))\n"
+    }
+    let hint = diagnostic.hint.map { "  - hint: \(shown($0))\n" } ?? ""
+    return "- **\(diagnostic.severity.rawValue)** \(code)\(place) \(shown(diagnostic.message))\n"
+      + notes + hint
   }
 }

@@ -3,17 +3,22 @@ package import World
 
 /// Events as lines of a log.
 package enum EventRendering {
-  /// Returns `time level event key=value …`.
+  /// How many columns a value takes at most; the JSON form holds all of it.
+  private static let widest = 160
+
+  /// Returns `time level event key=value …`, on one line whatever the values hold.
   package static func text(_ event: Event, at time: Timestamp) -> String {
-    let fields = event.fields.map { "\($0.name)=\(text($0.value))" }
-    return (["\(time.rfc3339) \(event.level.rawValue) \(event.name)"] + fields)
+    let fields = event.fields.map { "\($0.name.withoutControls)=\(text($0.value))" }
+    return (["\(time.rfc3339) \(event.level.rawValue) \(event.name.withoutControls)"] + fields)
       .joined(separator: " ")
   }
 
   private static func text(_ value: Event.Value) -> String {
     guard case .string(let text) = value else { return document(value).text }
     let plain = text.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != 0x22 && $0 != 0x3D }
-    return plain && !text.isEmpty ? text : JSON.string(text.withoutControls).text
+    if plain, !text.isEmpty { return text.cut(to: widest) }
+    let escaped = text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+    return "\"\(escaped.withoutControls.cut(to: widest))\""
   }
 
   /// Returns one line of JSON.

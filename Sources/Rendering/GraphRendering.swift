@@ -37,6 +37,7 @@ package enum GraphRendering {
         // Mermaid reads quotes and signs inside a label only as entities.
         let text = address.description.withoutControls.replacing("#", with: "#35;")
           .replacing("\"", with: "#quot;").replacing("<", with: "#lt;")
+          .replacing("`", with: "#96;")
         return "  \(name(address))[\"\(text)\"]\n"
       }.joined() + edges.map { "  \(name($0)) --> \(name($1))\n" }.joined()
   }

@@ -36,30 +36,38 @@ package enum HistoryRendering {
     guard !runs.isEmpty else {
       return "No run has written to \(environment.withoutControls) yet.\n"
     }
+    let width = runs.reduce(0) { max($0, $1.actor.withoutControls.cut(to: 30).columns) }
     return runs.map { run in
-      let state = style.paint(run.state.rawValue, run.state.color)
-      let gap = String(repeating: " ", count: max(1, 12 - run.state.rawValue.count))
-      return "\(run.started.rfc3339)  \(run.id.withoutControls)  \(state)\(gap)"
-        + "\(run.actor.withoutControls)  \(counts(run))\n"
+      let state = run.state.rawValue
+      let gap = String(repeating: " ", count: max(1, 13 - state.count))
+      return "\(run.started.rfc3339)  \(run.id.withoutControls)  "
+        + "\(style.paint(state, run.state.color))\(gap)"
+        + "\(run.actor.withoutControls.cut(to: 30).padded(to: width))  \(counts(run))\n"
     }.joined()
   }
 
   private static func markdown(_ runs: [RunRecord], _ environment: String) -> String {
-    var text = "### gcsync runs of \(Markdown.code(environment))\n\n"
+    Markdown.fitting([200, 50, 10].map { limit in { markdown(runs, environment, limit) } })
+  }
+
+  private static func markdown(
+    _ runs: [RunRecord], _ environment: String, _ limit: Int
+  ) -> String {
+    var text = "### gcsync runs of \(Markdown.code(environment.cut(to: 200)))\n\n"
     if runs.isEmpty { return text + "No run has written to it yet.\n" }
     text += "| started | run | state | actor | summary |\n|---|---|---|---|---|\n"
-    for run in runs.prefix(200) {
-      text +=
-        "| \(run.started.rfc3339) | \(Markdown.code(run.id)) | \(run.state.rawValue) "
-        + "| \(Markdown.escaped(run.actor)) | \(Markdown.escaped(counts(run))) |\n"
-    }
-    return runs.count > 200 ? text + "\n*\(runs.count - 200) older runs are left out.*\n" : text
+    return text
+      + Markdown.list(runs, limit: limit, more: " runs") { run in
+        "| \(run.started.rfc3339) | \(Markdown.code(run.id.cut(to: 100))) | \(run.state.rawValue) "
+          + "| \(Markdown.escaped(run.actor.cut(to: 100))) "
+          + "| \(Markdown.escaped(counts(run))) |\n"
+      }
   }
 
   private static func counts(_ run: RunRecord) -> String {
     let parts = run.summary.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
     guard !parts.isEmpty else { return run.state == .done ? "nothing to do" : "not finished" }
-    return parts.joined(separator: ", ").withoutControls
+    return parts.joined(separator: ", ").cut(to: 300).withoutControls
   }
 }
 

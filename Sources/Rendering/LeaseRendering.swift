@@ -9,7 +9,7 @@ package enum LeaseRendering {
   ) -> String {
     switch format {
     case .text: line(lease, environment, now, { $0.withoutControls }) + "\n"
-    case .markdown: line(lease, environment, now, Markdown.escaped) + "\n"
+    case .markdown: line(lease, environment, now, { Markdown.escaped($0.cut(to: 300)) }) + "\n"
     case .json: document(lease, environment, now).prettyText + "\n"
     }
   }
@@ -18,9 +18,14 @@ package enum LeaseRendering {
     _ lease: Lease?, _ environment: String, _ now: Timestamp, _ escaped: (String) -> String
   ) -> String {
     guard let lease else { return "Nobody is writing to \(escaped(environment))." }
-    let end = lease.isExpired(at: now) ? "gave no sign of life since" : "is held until"
-    return "\(escaped(environment)): the lease of \(escaped(lease.holder)), run "
-      + "\(escaped(lease.run)), taken \(lease.acquired.rfc3339), \(end) \(lease.expires.rfc3339)."
+    let isOver = lease.isExpired(at: now)
+    let end =
+      isOver
+      ? "and gave no sign of life until \(lease.expires.rfc3339); the next apply takes it over"
+      : "until \(lease.expires.rfc3339)"
+    return
+      "\(escaped(environment)) \(isOver ? "was" : "is") held by \(escaped(lease.holder)) for the "
+      + "run \(escaped(lease.run)) since \(lease.acquired.rfc3339) \(end)."
   }
 
   private static func document(_ lease: Lease?, _ environment: String, _ now: Timestamp) -> JSON {

@@ -36,7 +36,7 @@ extension PlanReport {
 
   private var summaryDocument: JSON {
     var object = JSONObject()
-    for action in [Operation.Action.create, .update, .delete, .replace, .adopt] {
+    for action in Self.actions {
       object[action.rawValue] = .number(JSONNumber(plan.count(of: action)))
     }
     object["unchanged"] = .number(JSONNumber(proposal.unchanged))
@@ -50,7 +50,7 @@ extension PlanReport {
       "action": .string(operation.action.rawValue),
     ]
     if let directions { object["direction"] = .string(directions(operation).rawValue) }
-    object["fields"] = .array(operation.fields.map(field))
+    object["fields"] = .array(operation.fields.map { document($0, operation) })
     object["source"] =
       proposal.sources[operation.address].map(DiagnosticRendering.document) ?? .null
     object["reasons"] = .array(operation.reasons.map(JSON.string))
@@ -58,10 +58,12 @@ extension PlanReport {
     return .object(object)
   }
 
-  private func field(_ change: FieldChange) -> JSON {
-    [
-      "path": .string(change.path.description), "before": change.before ?? .null,
-      "after": change.after ?? .null,
+  private func document(_ change: FieldChange, _ operation: Operation) -> JSON {
+    let field = field(of: change, in: operation.address)
+    return [
+      "path": .string(change.path.description),
+      "before": change.before.map(field.masked) ?? .null,
+      "after": change.after.map(field.masked) ?? .null,
     ]
   }
 }

@@ -3,75 +3,94 @@ internal import JSON
 internal import Reconciler
 
 extension PlanReport {
-  /// The longest comment a code host takes, with room to spare.
-  private static let budget = 60_000
+  /// How much of a plan a comment holds.
+  private enum Detail: CaseIterable {
+    case fields, addresses, someAddresses, problems, counts
+
+    /// What is left out, in words.
+    var omission: String? {
+      switch self {
+      case .fields: nil
+      case .addresses: "The fields are left out, because there are too many for a comment."
+      case .someAddresses:
+        "The fields and some objects are left out, because there are too many for a comment."
+      case .problems: "The changes are left out, because there are too many for a comment."
+      case .counts: "Only the counts are shown, because the rest is too much for a comment."
+      }
+    }
+  }
 
   /// Returns the report for a pull request, shortened step by step until it fits.
   func markdown() -> String {
-    let full = markdown(details: true, addresses: true)
-    if full.utf8.count <= Self.budget { return full }
-    let listed = markdown(details: false, addresses: true)
-    if listed.utf8.count <= Self.budget {
-      return listed + "\n*The fields are left out, because there are too many for a comment.*\n"
-    }
-    return markdown(details: false, addresses: false)
-      + "\n*The changes are left out, because there are too many for a comment.*\n"
+    let problems = problems
+    let isShort = problems.utf8.count < Markdown.budget
+    let details = isShort ? Detail.allCases : [.counts]
+    return Markdown.fitting(details.map { detail in { markdown(detail, problems) } })
   }
 
-  private func markdown(details: Bool, addresses: Bool) -> String {
-    let environment = Markdown.code(plan.header.environment)
+  private func markdown(_ detail: Detail, _ problems: String) -> String {
+    let environment = Markdown.code(plan.header.environment.cut(to: 200))
     var text = "### gcsync \(isDrift ? "drift" : "plan") for \(environment)\n\n"
     text += "**\(Markdown.escaped(summary))**\n\n"
     if !plan.isEmpty { text += "Plan \(Markdown.code(plan.id))\n\n" }
-    if let origin { text += "\(Markdown.escaped(origin))\n\n" }
-    if addresses {
-      for operation in plan.operations { text += markdown(operation, details) }
+    if let origin { text += "\(Markdown.escaped(origin.cut(to: 1000)))\n\n" }
+    if isNothingToDo { text += "\(nothingToDo)\n\n" }
+    if proposal.isPartial {
+      text += "> **Some collections could not be read whole;** their objects are left out.\n\n"
     }
-    for unsafe in proposal.unsafe {
-      text += "> **Needs approval:** \(Markdown.escaped(unsafe.message))\n\n"
-    }
-    for (address, reasons) in heldUpUnchanged {
-      let reasons = Markdown.escaped(reasons.joined(separator: "; "))
-      text += "- \(Markdown.code(address.description)) is held up: \(reasons)\n"
-    }
-    let findings = proposal.findings.inReadingOrder()
-    text += DiagnosticRendering.markdown(Array(findings.prefix(50)))
-    if findings.count > 50 { text += "\n*\(findings.count - 50) more findings are left out.*\n" }
-    return text
+    text += detail == .counts ? problemCounts : problems
+    text += changes(detail)
+    return text + (detail.omission.map { "*\($0)*\n" } ?? "")
   }
 
-  private func markdown(_ operation: Operation, _ details: Bool) -> String {
-    let address = operation.address.description
-    let holdUps = holdUps(operation.address).map { "\n> \(Markdown.escaped($0))" }.joined()
-    guard details else {
-      return "- \(operation.action.symbol) \(Markdown.code(address))\(holdUps)\n"
+  private func changes(_ detail: Detail) -> String {
+    guard !plan.isEmpty else { return "" }
+    switch detail {
+    case .fields: return plan.operations.map(details).joined()
+    case .addresses: return plan.operations.map(line).joined() + "\n"
+    case .someAddresses:
+      return Markdown.list(plan.operations, limit: 200, more: " objects", line) + "\n"
+    case .problems, .counts: return ""
     }
-    let direction = directions.map { " · \($0(operation).words)" } ?? ""
+  }
+
+  private func line(_ operation: Operation) -> String {
+    let address = Markdown.code(operation.address.description.cut(to: 200))
+    let mark = holdUps(operation.address).isEmpty ? "" : " · **held up**"
+    return "- \(operation.action.rawValue) \(address)\(mark)\n"
+  }
+
+  private func details(_ operation: Operation) -> String {
+    let words = [directions.map { $0(operation).words }, remark(on: operation)]
+    let remarks = words.compactMap { $0.map { " · \(Markdown.html($0.cut(to: 300)))" } }.joined()
     let title =
-      "\(operation.action.symbol) <code>\(Markdown.escapedHTML(address))</code>\(direction)"
-    let lines = operation.fields.flatMap { diffLines($0, operation) }
-    let runs = lines.flatMap { line in line.split { $0 != "`" } }
-    let longest = runs.map(\.count).max() ?? 0
-    let fence = String(repeating: "`", count: max(3, longest + 1))
-    return "<details><summary>\(title) \(operation.action.rawValue)</summary>\n\(holdUps)\n"
-      + "\(fence)diff\n\(lines.joined(separator: "\n"))\n\(fence)\n\n</details>\n\n"
+      "\(operation.action.rawValue) \(Markdown.htmlCode(operation.address.description.cut(to: 300)))"
+    let holdUps = holdUps(operation.address)
+    let mark = holdUps.isEmpty ? "" : " · <b>held up</b>"
+    let quotes = Markdown.list(holdUps, limit: 20, more: " reasons", quote)
+    let lines = shownFields(of: operation).flatMap { differenceLines($0, operation) }
+    return "<details><summary>\(title)\(remarks)\(mark)</summary>\n\n\(quotes)"
+      + (lines.isEmpty ? "" : "\(Markdown.difference(lines))\n") + "</details>\n\n"
   }
 
-  private func diffLines(_ field: FieldChange, _ operation: Operation) -> [String] {
-    let role = role(of: field, in: operation.address)
-    let name = field.path.description.withoutControls
+  private func quote(_ reason: String) -> String {
+    "> \(Markdown.escaped(reason.cut(to: Markdown.longest)))\n\n"
+  }
+
+  private func differenceLines(_ change: FieldChange, _ operation: Operation) -> [String] {
+    let field = field(of: change, in: operation.address)
+    let name = change.path.tokens.dropFirst().joined(separator: ".").cut(to: 300).withoutControls
+    if operation.action != .create, let moves = elementMoves(change, field) {
+      return ["! \(name): \(moves.cut(to: 800))"]
+    }
     let (before, after) = shownPair(
-      shownValue(field.before, role), shownValue(field.after, role), width: 400)
+      shownValue(change.before, field), shownValue(change.after, field), width: 400)
     var lines: [String] = []
-    if operation.action != .create, field.before != nil { lines.append("- \(name): \(before)") }
-    if field.after != nil { lines.append("+ \(name): \(after)") }
+    if forcesReplacement(change, operation) {
+      lines.append("# \(name) cannot be changed in place")
+    }
+    if operation.action != .create, change.before != nil { lines.append("- \(name): \(before)") }
+    if change.after != nil { lines.append("+ \(name): \(after)") }
     return lines
-  }
-}
-
-extension Markdown {
-  fileprivate static func escapedHTML(_ text: String) -> String {
-    text.withoutControls.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
-      .replacing(">", with: "&gt;")
   }
 }

@@ -5,17 +5,17 @@ extension PlanReport {
   /// The changes as a JSON Patch (RFC 6902) of a document that holds every object under its address.
   ///
   /// Applied to what the org has, `{"Webhook/x": {"spec": …}}`, it makes it what the plan wants. Each
-  /// value that is replaced or removed is tested first, but for secrets, which nobody shows.
+  /// value that is replaced or removed is tested first, but for secrets and what holds them, which
+  /// nobody shows.
   package var patch: JSON {
     .array(plan.operations.flatMap(patch))
   }
 
   private func patch(_ operation: Operation) -> [JSON] {
     let root = JSONPointer([operation.address.description])
-    let spec = kinds[operation.address.kind]?.spec
     switch operation.action {
     case .create:
-      let after = operation.after.map { spec?.shown($0) ?? $0 } ?? [:]
+      let after = operation.after.map(spec(of: operation.address).masked) ?? [:]
       return [step("add", root, ["spec": after])]
     case .delete: return [step("remove", root, nil)]
     case .update, .replace, .adopt:
@@ -27,11 +27,14 @@ extension PlanReport {
     _ change: FieldChange, _ operation: Operation, at root: JSONPointer
   ) -> [JSON] {
     let path = root.appending(change.path)
+    let field = field(of: change, in: operation.address)
     let before = operation.before?[JSONPointer(Array(change.path.tokens.dropFirst()))]
-    let isSecret = role(of: change, in: operation.address).isWriteOnly
-    let test = isSecret ? nil : before.map { step("test", path, $0) }
+    // Nobody can test for a secret, nor for what has one in it.
+    let hidesNothing = before.map { field.holdsSecret($0) } == false
+    let test = hidesNothing ? before.map { step("test", path, $0) } : nil
+    let after = change.after.map(field.masked)
     let write =
-      switch (before, change.after) {
+      switch (before, after) {
       case (nil, let after?): step("add", path, after)
       case (.some, let after?): step("replace", path, after)
       case (_, nil): step("remove", path, nil)

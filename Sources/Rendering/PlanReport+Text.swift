@@ -23,86 +23,52 @@ extension PlanReport {
       lines.append(
         style.paint("! some collections could not be read whole; their objects are left out", .red))
     }
-    if !plan.isEmpty {
-      lines.append("plan \(plan.id)")
-    } else if proposal.blocked.isEmpty, !proposal.isPartial {
-      lines.append("Everything is as declared.")
-    }
+    if !plan.isEmpty { lines.append("plan \(plan.id)") }
+    if isNothingToDo { lines.append(nothingToDo) }
     lines.append(style.paint(summary, .bold))
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private var heading: String {
-    let command = isDrift ? "drift" : "plan"
-    let reads = proposal.requests.read
-    return "gcsync \(command)  env=\(plan.header.environment.withoutControls)  "
-      + "read in \(reads) request\(reads == 1 ? "" : "s")"
-  }
-
   private func text(_ operation: Operation, _ style: Style) -> [String] {
-    let mark = holdUps(operation.address).isEmpty ? " " : "!"
-    let source = proposal.sources[operation.address].map { "\($0.file.name):\($0.line)" } ?? ""
-    let address = operation.address.description.withoutControls
-    let gap = String(repeating: " ", count: max(2, 44 - address.count))
-    let head = style.paint("\(operation.action.symbol) \(address)", operation.action.color)
-    let direction = directions.map { "  [\($0(operation).words)]" } ?? ""
-    var lines = ["\(mark) \(head)\(gap)\(style.paint(source.withoutControls + direction, .dim))"]
+    let holdUps = holdUps(operation.address)
+    let title = "\(operation.action.symbol) \(operation.address)".withoutControls
+    let remarks = remarks(on: operation).joined(separator: "  ")
+    let head = style.paint(title, operation.action.color)
+    let gap =
+      remarks.isEmpty
+      ? "" : String(repeating: " ", count: max(2, min(46, style.width / 2) - title.columns))
+    var lines = ["\(holdUps.isEmpty ? " " : "!") \(head)\(gap)\(style.paint(remarks, .dim))"]
     for field in operation.fields { lines.append("      \(text(field, operation, style))") }
-    for reason in holdUps(operation.address) {
+    for reason in holdUps {
       lines.append("      \(style.paint("! \(reason.withoutControls)", .red))")
     }
     return lines
   }
 
+  /// Where an object is declared, who moved, and why it is not only changed.
+  private func remarks(on operation: Operation) -> [String] {
+    let source = proposal.sources[operation.address].map { "\($0.file.name):\($0.line)" }
+    let direction = directions.map { "[\($0(operation).words)]" }
+    let words = [source, direction, remark(on: operation)]
+    return words.compactMap(\.self).map(\.withoutControls)
+  }
+
   private func text(
-    _ field: FieldChange, _ operation: Operation, _ style: Style
+    _ change: FieldChange, _ operation: Operation, _ style: Style
   ) -> String {
-    let role = role(of: field, in: operation.address)
-    let name = field.path.tokens.dropFirst().joined(separator: ".").withoutControls
-    let room = max(20, style.width - name.count - 10)
+    let field = field(of: change, in: operation.address)
+    let name = change.path.tokens.dropFirst().joined(separator: ".").withoutControls
+      .cut(to: style.width / 2)
+    let room = max(20, style.width - name.columns - 10)
     if operation.action == .create {
-      return "\(name): \(shownValue(field.after, role).cut(to: room))"
+      return "\(name): \(shownValue(change.after, field).cut(to: room))"
     }
-    if role.unordered != nil, let moves = elementMoves(field) {
-      return "\(name): \(moves.cut(to: room))"
-    }
+    let remark =
+      forcesReplacement(change, operation)
+      ? style.paint("  (cannot be changed in place)", .magenta) : ""
+    if let moves = elementMoves(change, field) { return "\(name): \(moves.cut(to: room))\(remark)" }
     let (before, after) = shownPair(
-      shownValue(field.before, role), shownValue(field.after, role), width: max(16, room / 2))
-    return "\(name): \(before) → \(after)"
-  }
-
-  /// Returns what came into an unordered list and what went, or nil for any other field.
-  private func elementMoves(_ field: FieldChange) -> String? {
-    guard let before = field.before?.array, let after = field.after?.array,
-      before.allSatisfy({ $0.object == nil }), after.allSatisfy({ $0.object == nil })
-    else { return nil }
-    let came = after.filter { !before.contains($0) }.map { "+" + ($0.string ?? $0.text) }
-    let went = before.filter { !after.contains($0) }.map { "−" + ($0.string ?? $0.text) }
-    let moves = came + went
-    return moves.isEmpty ? nil : moves.joined(separator: " ").withoutControls
-  }
-}
-
-extension Operation.Action {
-  var color: Style.Color {
-    switch self {
-    case .create: .green
-    case .update: .yellow
-    case .delete: .red
-    case .replace: .magenta
-    case .adopt: .cyan
-    }
-  }
-}
-
-extension Direction {
-  /// The direction as a person reads it.
-  var words: String {
-    switch self {
-    case .git: "not applied yet"
-    case .org: "changed in the org"
-    case .both: "changed in Git and in the org"
-    case .unknown: "never applied from here"
-    }
+      shownValue(change.before, field), shownValue(change.after, field), width: max(16, room / 2))
+    return "\(name): \(before) → \(after)\(remark)"
   }
 }

@@ -54,23 +54,6 @@ package struct PlanReport: Sendable {
     }
   }
 
-  /// The counts of a plan in one line: `1 create, 2 updates`.
-  var counts: String {
-    let parts = Operation.Action.allCases.compactMap { action -> String? in
-      let count = plan.count(of: action)
-      return count == 0 ? nil : "\(count) \(action.rawValue)\(count == 1 ? "" : "s")"
-    }
-    return parts.isEmpty ? "no changes" : parts.joined(separator: ", ")
-  }
-
-  /// The last line, the same for people and for grep.
-  var summary: String {
-    let name = isDrift ? "Drift" : "Plan"
-    let partial = proposal.isPartial ? " · INCOMPLETE, nothing can be applied" : ""
-    return "\(name): \(counts) · \(proposal.unchanged) unchanged · "
-      + "\(proposal.requests.apply) request\(proposal.requests.apply == 1 ? "" : "s") to apply\(partial)"
-  }
-
   /// The objects that are held up although nothing of them changes.
   var heldUpUnchanged: [(address: Address, reasons: [String])] {
     let changing = Set(plan.operations.map(\.address))
@@ -86,41 +69,11 @@ package struct PlanReport: Sendable {
     if let end = saved.expiresAt {
       parts.append("\(saved.isExpired ? "expired" : "may be applied until") \(end.rfc3339)")
     }
-    parts.append(saved.signedBy.map { "signed with \($0), not checked" } ?? "not signed")
+    parts.append(
+      saved.signedBy.map { "signed with \($0.withoutControls), not checked" } ?? "not signed")
     return parts.joined(separator: " · ")
   }
 
   /// What keeps an operation from being applied as it is.
   func holdUps(_ address: Address) -> [String] { proposal.blocked[address] ?? [] }
-}
-
-extension PlanReport {
-  /// What a changed field is to the differ.
-  func role(of field: FieldChange, in address: Address) -> Role {
-    let below = JSONPointer(Array(field.path.tokens.dropFirst()))
-    return kinds[address.kind]?.spec.field(at: below)?.role ?? Role()
-  }
-}
-
-/// A value on one line, as a person reads it; markers only where the field's role has them.
-func shownValue(_ value: JSON?, _ role: Role) -> String {
-  guard let value else { return "(none)" }
-  if role.isWriteOnly {
-    return value["fingerprint"]?.string.map { "(secret, fingerprint \($0))" } ?? "(secret)"
-  }
-  if role.reference != nil, let address = value["afterApply"]?.string {
-    return "(id of \(address.withoutControls), known after apply)"
-  }
-  return value.text.withoutControls
-}
-
-/// Two values that differ, each cut to a width so that the first difference is in sight.
-func shownPair(_ before: String, _ after: String, width: Int) -> (String, String) {
-  let same = zip(before, after).prefix { $0 == $1 }.count
-  let start = same > width / 2 ? same - width / 4 : 0
-  func cut(_ text: String) -> String {
-    let rest = start == 0 ? text : "…" + text.dropFirst(start)
-    return rest.cut(to: width)
-  }
-  return (cut(before), cut(after))
 }

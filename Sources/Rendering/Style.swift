@@ -29,28 +29,3 @@ package struct Style: Sendable, Hashable {
 package enum Format: String, Sendable, CaseIterable {
   case text, json, markdown
 }
-
-extension String {
-  /// The text without what could move a terminal's cursor or hide what is written.
-  var withoutControls: String {
-    guard unicodeScalars.contains(where: \.isControl) else { return self }
-    var result = ""
-    for scalar in unicodeScalars {
-      result.unicodeScalars.append(scalar.isControl ? "\u{FFFD}" : scalar)
-    }
-    return result
-  }
-
-  /// The text cut to a number of characters, with an ellipsis where something is missing.
-  func cut(to width: Int) -> String {
-    count <= width ? self : String(prefix(Swift.max(1, width - 1))) + "…"
-  }
-}
-
-extension Unicode.Scalar {
-  /// Control characters, and those that turn the direction of text around.
-  fileprivate var isControl: Bool {
-    value < 0x20 || (0x7F...0x9F).contains(value) || (0x202A...0x202E).contains(value)
-      || (0x2066...0x2069).contains(value) || [0x200E, 0x200F, 0x061C].contains(value)
-  }
-}

@@ -1,0 +1,82 @@
+internal import Diagnostics
+internal import Reconciler
+
+extension PlanReport {
+  /// The order in which actions are told.
+  static let actions: [Operation.Action] = [.create, .update, .replace, .delete, .adopt]
+
+  /// How many requests a client may send in a minute, as far as is known before the first answer.
+  private static let requestsPerMinute = 300
+
+  /// Whether there is nothing to do, and nothing that keeps it from being seen or done.
+  var isNothingToDo: Bool {
+    plan.isEmpty && proposal.blocked.isEmpty && !proposal.isPartial
+      && !proposal.findings.hasErrors
+  }
+
+  /// What was asked, for what, and what it took to find out.
+  var heading: String {
+    "gcsync \(isDrift ? "drift" : "plan")  env=\(plan.header.environment.withoutControls)  "
+      + "read in \(counted(proposal.requests.read, "request"))"
+  }
+
+  /// What a plan that changes nothing says of the org.
+  var nothingToDo: String {
+    isDrift
+      ? "No drift: everything is as declared." : "Nothing to do: everything is as declared."
+  }
+
+  /// The counts of a plan in one line: `1 create, 2 updates`.
+  var counts: String {
+    let parts = Self.actions.compactMap { action -> String? in
+      let count = plan.count(of: action)
+      return count == 0 ? nil : counted(count, action.rawValue)
+    }
+    return parts.isEmpty ? "no changes" : parts.joined(separator: ", ")
+  }
+
+  /// The last line, the same for people and for grep.
+  var summary: String {
+    let partial = proposal.isPartial ? " · INCOMPLETE, nothing can be applied" : ""
+    return "\(isDrift ? "Drift" : "Plan"): \(counts) · \(proposal.unchanged) unchanged"
+      + "\(cost)\(partial)"
+  }
+
+  /// What applying takes, in requests and time.
+  private var cost: String {
+    let requests = proposal.requests.apply
+    guard !plan.isEmpty else { return "" }
+    let minutes = (requests - 1) / Self.requestsPerMinute
+    let time =
+      switch minutes {
+      case 0: "under a minute"
+      case ..<60: "about \(counted(minutes, "minute"))"
+      default: "about \(counted((minutes + 30) / 60, "hour"))"
+      }
+    return " · \(counted(requests, "request")) to apply, \(time)"
+  }
+}
+
+extension Operation.Action {
+  var color: Style.Color {
+    switch self {
+    case .create: .green
+    case .update: .yellow
+    case .delete: .red
+    case .replace: .magenta
+    case .adopt: .cyan
+    }
+  }
+}
+
+extension Direction {
+  /// The direction as a person reads it.
+  var words: String {
+    switch self {
+    case .git: "not applied yet"
+    case .org: "changed in the org"
+    case .both: "changed in Git and in the org"
+    case .unknown: "never applied from here"
+    }
+  }
+}
