@@ -5,6 +5,7 @@ extension JSONNumber {
   /// ids and amounts never share a text: a whole number that is no double (2^53 + 1), and a
   /// fraction of more than 17 significant digits. So does what is beyond the doubles (`1e400`).
   package var canonicalText: String {
+    if isShortInteger { return text }
     let exact = decimal
     let double = self.double
     guard double.isFinite, double != 0, !exact.digits.isEmpty else { return exact.ecmaScriptText }
@@ -12,6 +13,15 @@ extension JSONNumber {
     if shortest == exact { return exact.ecmaScriptText }
     let isLossless = isInteger ? exact.equals(wholeDouble: double) : exact.digits.count <= 17
     return (isLossless ? shortest : exact).ecmaScriptText
+  }
+}
+
+extension JSONNumber {
+  /// Whether it is written as a whole number other than `-0` that every double of its size can be.
+  private var isShortInteger: Bool {
+    let digits = text.utf8
+    return digits.count <= 15 && text != "-0"
+      && digits.dropFirst(text.hasPrefix("-") ? 1 : 0).allSatisfy { $0 &- 48 < 10 }
   }
 }
 

@@ -18,7 +18,12 @@ struct JSONWriter {
     case .array(let elements):
       list(elements, "[", "]") { $0.canonical($1) }
     case .object(let object):
-      let members = object.members.sorted { precedesInUTF16($0.key, $1.key) }
+      let isInOrder = zip(object.members, object.members.dropFirst()).allSatisfy {
+        precedesInUTF16($0.key, $1.key)
+      }
+      let members =
+        isInOrder
+        ? object.members : object.members.sorted { precedesInUTF16($0.key, $1.key) }
       list(members, "{", "}") { $0.member($1) { $0.canonical($1) } }
     case .number(let number): append(number.canonicalText)
     default: scalar(value)
@@ -141,7 +146,17 @@ extension JSONWriter {
 ///
 /// That is the order of UTF-8 bytes but for U+E000…U+FFFF, which come behind the surrogates there.
 func precedesInUTF16(_ lhs: String, _ rhs: String) -> Bool {
-  lhs.utf8.lexicographicallyPrecedes(rhs.utf8) { utf16Rank($0) < utf16Rank($1) }
+  let isBefore = lhs.utf8.withContiguousStorageIfAvailable { left in
+    rhs.utf8.withContiguousStorageIfAvailable { right in
+      let shared = min(left.count, right.count)
+      for index in 0..<shared where left[index] != right[index] {
+        return utf16Rank(left[index]) < utf16Rank(right[index])
+      }
+      return left.count < right.count
+    }
+  }
+  return (isBefore ?? nil)
+    ?? lhs.utf8.lexicographicallyPrecedes(rhs.utf8) { utf16Rank($0) < utf16Rank($1) }
 }
 
 private func utf16Rank(_ byte: UInt8) -> UInt8 {

@@ -17,7 +17,8 @@ extension PlanReport {
       lines.append(DiagnosticRendering.text(proposal.findings.inReadingOrder(), style: style))
     }
     for unsafe in proposal.unsafe {
-      lines.append(style.paint("! needs approval: \(unsafe.message.withoutControls)", .red))
+      let what = unsafe.isApprovable ? "needs approval" : "will be refused"
+      lines.append(style.paint("! \(what): \(unsafe.message.withoutControls)", .red))
     }
     if proposal.isPartial {
       lines.append(

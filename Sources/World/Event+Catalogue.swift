@@ -101,6 +101,30 @@ extension Event {
     Event("routing_pipeline_failed", .error, ["error": .string(error)])
   }
 
+  /// A run has got its name.
+  package static func runStarted(run: String) -> Event {
+    Event("run_started", .info, ["run": .string(run)])
+  }
+
+  /// Something is wrong, or worth knowing, that stands in no result.
+  package static func problem(
+    _ level: Level, code: String, message: String, address: String?, hint: String?,
+    place: (file: String, line: Int, column: Int)?
+  ) -> Event {
+    Event(
+      "problem", level,
+      [
+        "code": .string(code), "message": .string(message), "address": address.map(Value.string),
+        "file": place.map { .string($0.file) }, "line": place.map { .integer($0.line) },
+        "column": place.map { .integer($0.column) }, "hint": hint.map(Value.string),
+      ])
+  }
+
+  /// What a command has done, for a person who watches.
+  package static func notice(_ message: String) -> Event {
+    Event("notice", .info, ["message": .string(message)])
+  }
+
   package static func heartbeat(phase: String, done: Int, total: Int?) -> Event {
     Event(
       "progress", .info,

@@ -179,4 +179,34 @@ import Testing
     }
     try await project.end()
   }
+
+  @Test func `a variable that contradicts the project is a warning, and the project counts`()
+    async throws
+  {
+    let project = try await TestProject()
+    let plan = await project.run("plan", environment: ["AWS_REGION": "eu-west-1"])
+    #expect(plan.code == .changes)
+    #expect(
+      plan.err.contains(
+        "warning[contradicting-variable]: AWS_REGION is eu-west-1, and aws.region of dev is us-east-1"
+      ))
+    #expect(
+      !(await project.run("plan", environment: ["AWS_REGION": "us-east-1"])).err
+        .contains("contradicting-variable"))
+    try await project.end()
+  }
+
+  @Test func `standard error is events alone where the log is JSON`() async throws {
+    let project = try await TestProject()
+    for words in [
+      ["apply", "--yes"], ["plan", "--out", project.path("x.plan")], ["drift", "--accept"],
+      ["apply", "--resume", "r-none"], ["apply"],
+    ] {
+      let outcome = await project.run(words: words + ["--log-format", "json"])
+      for line in outcome.err.split(separator: "\n") {
+        #expect((try? JSON.parse(String(line)))?["format"] == "gcsync.event/1", "\(words): \(line)")
+      }
+    }
+    try await project.end()
+  }
 }

@@ -23,7 +23,7 @@ extension Command {
     guard !addresses.isEmpty else { throw Arguments.Misuse(message: "adopt needs an address") }
     let session = try Session.load(invocation)
     let run = "r-" + UUID.random().text
-    invocation.console.err("run \(run)\n")
+    invocation.announce(run: run)
     return try await Adoption(session: session, run: run).perform(addresses)
   }
 }
@@ -78,7 +78,7 @@ struct Adoption: Sendable {
     try await state.update(
       run, state: .done, finished: world.now(), summary: ["adopted": taken.count])
     for object in taken {
-      session.invocation.console.err("adopted \(object.address) (\(object.id))\n")
+      session.invocation.say("adopted \(object.address) (\(object.id))")
     }
     return .done
   }

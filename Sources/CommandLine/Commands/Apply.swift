@@ -28,7 +28,7 @@ extension Command {
     let share = try invocation.budgetShare()
     _ = try invocation.duration("max-duration")
     let name = invocation.arguments.last("resume") ?? "r-" + UUID.random().text
-    invocation.console.err("run \(name)\n")
+    invocation.announce(run: name)
     if invocation.arguments.has("resume") {
       return try await resume(invocation, run: name, share: share)
     }
@@ -59,7 +59,7 @@ extension Command {
     let session = try Session.withoutManifests(invocation)
     let record = try await session.record(ofRun: run)
     if record.state == .done {
-      invocation.console.err("the run is done; there is nothing to resume\n")
+      invocation.say("the run is done; there is nothing to resume")
       return .done
     }
     return try await Application(

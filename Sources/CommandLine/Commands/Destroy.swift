@@ -19,7 +19,7 @@ extension Command {
           "destroy needs --kind, --selector or --target, so that nobody deletes all by accident")
     }
     let run = "r-" + UUID.random().text
-    invocation.console.err("run \(run)\n")
+    invocation.announce(run: run)
     let session = try Session.withoutManifests(invocation)
     let source = ApplySource.demand { planning in
       let mine = planning.record.all.filter { known in

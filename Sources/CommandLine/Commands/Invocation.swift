@@ -59,11 +59,25 @@ extension Invocation {
   /// Shows problems to a person, on standard error; of warnings that are alike only some, unless they are what was asked for.
   func report(_ diagnostics: [Diagnostic], isResult: Bool = false) {
     guard !diagnostics.isEmpty else { return }
+    if logsJSON { return diagnostics.inReadingOrder().forEach { world.log.emit($0.event) } }
     let style = Style(color: colorsErrors, width: console.width)
     let limit = isResult || arguments.has("verbose") ? Int.max : 5
     console.err(
       DiagnosticRendering.text(diagnostics.inReadingOrder(), style: style, alike: limit))
   }
+
+  /// Tells a person what was done, on standard error.
+  func say(_ message: String) {
+    if logsJSON { world.log.emit(.notice(message)) } else { console.err(message + "\n") }
+  }
+
+  /// Tells the name of a run before anything else.
+  func announce(run: String) {
+    if logsJSON { world.log.emit(.runStarted(run: run)) } else { console.err("run \(run)\n") }
+  }
+
+  /// Whether standard error is for machines, one event a line.
+  var logsJSON: Bool { arguments.last("log-format") == "json" }
 
   private var colorsErrors: Bool {
     Self.usesColor(arguments, machine, isTerminal: console.errIsTerminal)
@@ -77,5 +91,20 @@ extension Invocation {
       isTerminal && (machine.environment["NO_COLOR"] ?? "").isEmpty
         && machine.environment["TERM"] != "dumb"
     }
+  }
+}
+
+extension Diagnostic {
+  /// The problem as a line of the log.
+  fileprivate var event: Event {
+    let level: Event.Level =
+      switch severity {
+      case .error: .error
+      case .warning: .warning
+      case .note: .info
+      }
+    return .problem(
+      level, code: code, message: message, address: address, hint: hint,
+      place: location.map { ($0.file.name, $0.line, $0.column) })
   }
 }

@@ -29,8 +29,8 @@ extension Command {
             hint: "gcsync lock list shows which run does"))
       }
       try await state?.release(lease)
-      invocation.console.err(
-        "released the lease of \(lease.run); if that run still lives, it stops writing\n")
+      invocation.say(
+        "released the lease of \(lease.run); if that run still lives, it stops writing")
     default: throw Arguments.Misuse(message: "lock is list or release RUN")
     }
     return .done

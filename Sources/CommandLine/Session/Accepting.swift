@@ -55,9 +55,10 @@ struct Accepting: Sendable {
         .error, .error("output-not-written", "not every manifest is written: \(error.description)"))
     }
     let names = result.files.map(\.path).joined(separator: ", ")
-    session.invocation.console.err(
+    let noun = result.count == 1 ? "field" : "fields"
+    session.invocation.say(
       result.files.isEmpty
-        ? "nothing to take over\n" : "took over \(result.count) fields into \(names)\n")
+        ? "nothing to take over" : "took over \(result.count) \(noun) into \(names)")
   }
 
   private func export() -> Export {

@@ -61,7 +61,7 @@ extension Application {
     }
     let style = Style(color: false, width: invocation.console.width)
     let shown = PlanReport(proposal, kinds: session.kinds.kinds, exitCode: 0)
-    if invocation.arguments.last("log-format") != "json" {
+    if !invocation.logsJSON {
       invocation.console.err(shown.rendered(as: .text, style: style))
     }
     if proposal.isRefused, let obstacle = proposal.obstacle { throw obstacle }

@@ -45,7 +45,7 @@ extension Application {
     try await state.update(
       run, state: ending, finished: invocation.world.now(), summary: summary)
     if !isDone {
-      invocation.console.err("resume with gcsync apply --resume \(run)\n")
+      invocation.say("resume with gcsync apply --resume \(run)")
     }
   }
 

@@ -59,9 +59,8 @@ struct Application: Sendable {
   }
 
   private func listen() {
-    let console = invocation.console
     Signals.interrupting(interruption) {
-      console.err("\ninterrupted: finishing what is on its way; once more to end at once\n")
+      invocation.say("interrupted: finishing what is on its way; once more to end at once")
     }
   }
 

@@ -26,6 +26,7 @@ struct Connection: Sendable {
     let hosts = AllowedHosts(further: world.environment(AllowedHosts.variable))
     let secrets = SecretResolver(world: world, folder: session.project.folder)
     let source = try Self.credentials(settings, secrets, world)
+    session.invocation.report(Self.contradictions(session, world))
     let domain =
       settings.domain
       ?? (settings.apiURL == nil
@@ -80,6 +81,25 @@ struct Connection: Sendable {
         .invalid, .error("invalid-url", "aws.endpoint of the environment is no URL"))
     }
     return url
+  }
+
+  /// Returns a warning for each variable that says something else than the project, which counts.
+  private static func contradictions(_ session: Session, _ world: World) -> [Diagnostic] {
+    let environment = session.environment
+    let pairs = [
+      ("genesys.domain", environment.genesys.domain, ["GENESYS_ENVIRONMENT"]),
+      ("aws.region", environment.aws.region, ["AWS_REGION", "AWS_DEFAULT_REGION"]),
+    ]
+    return pairs.flatMap { field, ours, names in
+      names.compactMap { name in
+        guard let ours, let theirs = world.environment(name), !theirs.isEmpty, theirs != ours
+        else { return nil }
+        return .warning(
+          "contradicting-variable",
+          "\(name) is \(theirs), and \(field) of \(environment.name) is \(ours), which counts",
+          at: environment.genesys.location)
+      }
+    }
   }
 
   /// Finds the client credentials: the project's, else the names that guides and Terraform use.

@@ -24,7 +24,8 @@ struct ManifestFolder {
       throw CommandFailure(
         .error, .error("output-not-written", "the export is not whole: \(error.description)"))
     }
-    session.invocation.console.err("wrote \(files.count) manifests to \(path)\n")
+    let noun = files.count == 1 ? "manifest" : "manifests"
+    session.invocation.say("wrote \(files.count) \(noun) to \(path)")
   }
 
   /// Refuses manifests that would replace files which say something else.

@@ -32,8 +32,7 @@ extension Session {
     } catch {
       throw DiagnosticsError(.error("output-not-written", "the plan cannot be saved: \(error)"))
     }
-    invocation.console.err(
-      "saved \(proposal.plan.id) to \(path); apply it with gcsync apply \(path)\n")
+    invocation.say("saved \(proposal.plan.id) to \(path); apply it with gcsync apply \(path)")
   }
 
   private func signingKey(_ path: String) throws -> SigningKey {

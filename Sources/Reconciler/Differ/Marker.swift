@@ -44,7 +44,19 @@ extension Field {
   package func shown(_ value: JSON) -> JSON {
     if role.isWriteOnly { return Marker(value)?.shown ?? ["unknown": true] }
     if role.reference != nil { return Marker(value)?.shown ?? value }
+    if hasSecrets, !hasShape(of: value) { return ["unknown": true] }
     return mapChildren(of: value) { $0.shown($1) }
+  }
+
+  /// Whether a value is of the shape that the field has, so that its parts can be told apart; what
+  /// is not might be a secret that nobody recognises.
+  func hasShape(of value: JSON) -> Bool {
+    switch value {
+    case .object: !properties.isEmpty || otherMembers != nil
+    case .array: element != nil
+    case .string, .number: isOpaque
+    case .null, .bool: true
+    }
   }
 
   /// Rebuilds an object or a list with each child seen through its own field.

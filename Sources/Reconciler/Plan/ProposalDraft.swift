@@ -210,6 +210,7 @@ extension Field {
   /// Returns a normalised spec without whatever the service shows in place of secrets.
   package func withoutSecrets(_ value: JSON) -> JSON {
     guard hasSecrets else { return value }
+    guard hasShape(of: value) else { return .null }
     return mapChildren(of: value) { field, child in
       field.role.isWriteOnly ? nil : field.withoutSecrets(child)
     }
@@ -218,6 +219,7 @@ extension Field {
   /// Returns a normalised spec that says where there are secrets, and nothing of what they are.
   func hidingSecrets(in value: JSON) -> JSON {
     guard hasSecrets else { return value }
+    guard hasShape(of: value) else { return ["unknown": true] }
     return mapChildren(of: value) { field, child in
       guard field.role.isWriteOnly else { return field.hidingSecrets(in: child) }
       return child.isNull ? nil : ["unknown": true]
