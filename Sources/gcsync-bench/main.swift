@@ -3,11 +3,19 @@ import Glibc
 import HTTP
 import JSON
 
-/// Sends PUTs one after another through gcsync's own transport: the yardstick of `scripts/bench`.
+/// The yardsticks of `scripts/bench`.
 ///
-/// Usage: gcsync-bench URL COUNT. Prints the seconds that the PUTs took.
+/// Usage: gcsync-bench URL COUNT              sends PUTs one after another through gcsync's own transport
+///        gcsync-bench journal FOLDER COUNT   journals creates, and does the same without a journal
+///
+/// Prints the seconds that it took.
 
 let arguments = Swift.CommandLine.arguments
+if arguments.count == 4, arguments[1] == "journal", let count = Int(arguments[3]) {
+  let seconds = try await JournalBench.seconds(count, below: arguments[2])
+  print(seconds.journalled, seconds.without)
+  exit(0)
+}
 guard arguments.count == 3, let origin = URL(parsing: arguments[1]), let count = Int(arguments[2])
 else {
   print("usage: gcsync-bench URL COUNT")
