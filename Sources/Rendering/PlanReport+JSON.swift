@@ -49,7 +49,7 @@ extension PlanReport {
       "name": .string(operation.name), "id": operation.id.map(JSON.string) ?? .null,
       "action": .string(operation.action.rawValue),
     ]
-    if let directions { object["direction"] = .string(directions(operation).rawValue) }
+    if let directions { object["direction"] = .string(directions(operation, nil).rawValue) }
     object["fields"] = .array(operation.fields.map { document($0, operation) })
     object["source"] =
       proposal.sources[operation.address].map(DiagnosticRendering.document) ?? .null
@@ -60,10 +60,12 @@ extension PlanReport {
 
   private func document(_ change: FieldChange, _ operation: Operation) -> JSON {
     let field = field(of: change, in: operation.address)
-    return [
+    var object: JSONObject = [
       "path": .string(change.path.description),
       "before": change.before.map(field.masked) ?? .null,
       "after": change.after.map(field.masked) ?? .null,
     ]
+    if let directions { object["direction"] = .string(directions(operation, change).rawValue) }
+    return .object(object)
   }
 }

@@ -49,9 +49,19 @@ extension PlanReport {
   /// Where an object is declared, who moved, and why it is not only changed.
   private func remarks(on operation: Operation) -> [String] {
     let source = proposal.sources[operation.address].map { "\($0.file.name):\($0.line)" }
-    let direction = directions.map { "[\($0(operation).words)]" }
+    let direction = directions.map { "[\($0(operation, nil).words)]" }
     let words = [source, direction, remark(on: operation)]
     return words.compactMap(\.self).map(\.withoutControls)
+  }
+
+  /// Who moved in a field, where that is not who moved in its object.
+  private func ownDirection(
+    of change: FieldChange, _ operation: Operation, _ style: Style
+  ) -> String {
+    guard let directions, directions(operation, change) != directions(operation, nil) else {
+      return ""
+    }
+    return style.paint("  [\(directions(operation, change).words)]", .dim)
   }
 
   private func text(
@@ -64,9 +74,10 @@ extension PlanReport {
     if operation.action == .create {
       return "\(name): \(shownValue(change.after, field).cut(to: room))"
     }
-    let remark =
+    let replacement =
       forcesReplacement(change, operation)
       ? style.paint("  (cannot be changed in place)", .magenta) : ""
+    let remark = ownDirection(of: change, operation, style) + replacement
     if let moves = elementMoves(change, field) { return "\(name): \(moves.cut(to: room))\(remark)" }
     let (before, after) = shownPair(
       shownValue(change.before, field), shownValue(change.after, field), width: max(16, room / 2))

@@ -27,14 +27,17 @@ package struct PlanReport: Sendable {
   package let proposal: Proposal
   package let kinds: [String: Kind]
   package let exitCode: Int
-  /// Who moved, by address; nil for a plan, which does not ask.
-  package let directions: (@Sendable (Operation) -> Direction)?
+  /// Tells who moved in an object, or in one field of it.
+  package typealias Directions = @Sendable (Operation, FieldChange?) -> Direction
+
+  /// Nil for a plan, which does not ask who moved.
+  package let directions: Directions?
   /// Where the plan comes from a file.
   package let saved: Saved?
 
   package init(
     _ proposal: Proposal, kinds: [String: Kind], exitCode: Int,
-    directions: (@Sendable (Operation) -> Direction)? = nil, saved: Saved? = nil
+    directions: Directions? = nil, saved: Saved? = nil
   ) {
     self.proposal = proposal
     self.kinds = kinds

@@ -115,6 +115,13 @@ import Testing
     try project.edit("example.com/in", "example.com/other")
     try project.changeBehindItsBack("Webhook/hook", "enabled", false)
     let before = try text(project)
+    let drift = await project.run("drift", "--output", "json")
+    let hook = drift.json["changes"]?.array?.first { $0["address"] == "Webhook/hook" }
+    #expect(hook?["direction"] == "both")
+    #expect(
+      (hook?["fields"]?.array ?? []).map { [$0["path"], $0["direction"]] }
+        == [["/spec/targetUrl", "git"], ["/spec/enabled", "org"]])
+    #expect(await project.run("drift").out.contains("enabled: false → true  [changed in the org]"))
     let accept = await project.run("drift", "--accept")
     #expect(accept.code == .changes)
     #expect(

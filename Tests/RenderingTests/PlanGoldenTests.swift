@@ -32,7 +32,7 @@ import World
   private let nothing = Samples.report([], unchanged: 3, requests: .init(read: 1, apply: 0))
 
   private func drift(_ operations: [Reconciler.Operation]) -> PlanReport {
-    Samples.report(operations, unchanged: 2, requests: .init(read: 3, apply: 4)) { operation in
+    Samples.report(operations, unchanged: 2, requests: .init(read: 3, apply: 4)) { operation, _ in
       switch operation.action {
       case .update: .org
       case .create: .git

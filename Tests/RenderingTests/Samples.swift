@@ -63,7 +63,7 @@ enum Samples {
     findings: [Diagnostic] = [], blocked: [Address: [String]] = [:], unchanged: Int = 0,
     requests: Proposal.Requests = .init(read: 3, apply: 0), isPartial: Bool = false,
     environment: String = "dev", kinds: [String: Kind] = Samples.kinds,
-    directions: (@Sendable (Reconciler.Operation) -> Direction)? = nil
+    directions: PlanReport.Directions? = nil
   ) -> PlanReport {
     PlanReport(
       Proposal(

@@ -59,8 +59,10 @@ struct DriftView: Sendable {
   let baseline: DriftBaseline
   let now: Timestamp
 
-  @Sendable func direction(_ operation: Operation) -> Direction {
+  /// Tells who moved in an object, or in one field of it.
+  @Sendable func direction(_ operation: Operation, _ change: FieldChange? = nil) -> Direction {
     guard let kind = kinds[operation.address.kind] else { return .unknown }
+    if let change { return direction(of: change, in: operation) }
     return operation.direction(since: record, in: kind.spec)
   }
 
