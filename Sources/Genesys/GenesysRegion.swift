@@ -1,14 +1,17 @@
 /// The AWS regions Genesys Cloud runs in, with the domain an org there has.
 ///
 /// People give the region where the domain belongs, so that the error can name the right one.
-enum GenesysRegion {
+package enum GenesysRegion {
+  /// Returns the domain of an org, given that or the AWS region it is in.
+  package static func domain(_ text: String) -> String { domains[text] ?? text }
+
   static let domains = [
     "us-east-1": "mypurecloud.com", "us-east-2": "use2.us-gov-pure.cloud",
     "us-west-2": "usw2.pure.cloud", "ca-central-1": "cac1.pure.cloud",
     "sa-east-1": "sae1.pure.cloud", "mx-central-1": "mxc1.pure.cloud",
     "eu-west-1": "mypurecloud.ie", "eu-west-2": "euw2.pure.cloud",
     "eu-central-1": "mypurecloud.de", "eu-central-2": "euc2.pure.cloud",
-    "eusc-de-east-1": "eusc-pure.cloud", "me-central-1": "mec1.pure.cloud",
+    "eusc-de-east-1": "edee1.eusc-pure.cloud", "me-central-1": "mec1.pure.cloud",
     "ap-northeast-1": "mypurecloud.jp", "ap-northeast-2": "apne2.pure.cloud",
     "ap-northeast-3": "apne3.pure.cloud", "ap-south-1": "aps1.pure.cloud",
     "ap-southeast-1": "apse1.pure.cloud", "ap-southeast-2": "mypurecloud.com.au",

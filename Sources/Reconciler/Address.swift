@@ -35,3 +35,8 @@ extension Address: Comparable {
     return lhs.part ?? "" < rhs.part ?? ""
   }
 }
+
+extension Address {
+  /// Hashes the name alone: addresses of one name and several kinds are few.
+  package func hash(into hasher: inout Hasher) { hasher.combine(name) }
+}

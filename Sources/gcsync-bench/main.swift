@@ -7,6 +7,7 @@ import JSON
 ///
 /// Usage: gcsync-bench URL COUNT              sends PUTs one after another through gcsync's own transport
 ///        gcsync-bench journal FOLDER COUNT   journals creates, and does the same without a journal
+///        gcsync-bench diff COUNT             compares objects with manifests that are just like them
 ///
 /// Prints the seconds that it took.
 
@@ -14,6 +15,14 @@ let arguments = Swift.CommandLine.arguments
 if arguments.count == 4, arguments[1] == "journal", let count = Int(arguments[3]) {
   let seconds = try await JournalBench.seconds(count, below: arguments[2])
   print(seconds.journalled, seconds.without)
+  exit(0)
+}
+if arguments.count == 3, arguments[1] == "diff", let count = Int(arguments[2]) {
+  guard let seconds = DiffBench.seconds(count) else {
+    print("what is alike was found to differ")
+    exit(1)
+  }
+  print(seconds)
   exit(0)
 }
 guard arguments.count == 3, let origin = URL(parsing: arguments[1]), let count = Int(arguments[2])

@@ -89,4 +89,13 @@ struct RoutingStateTests {
     let on = RoutedObject(address: Self.target, id: nil, spec: [:])
     #expect(AuditReport.RoutingState.derived(from: [on, policy], failed: []) == .active)
   }
+
+  @Test(arguments: [
+    ("us-east-1", "mypurecloud.com"), ("eu-central-1", "mypurecloud.de"),
+    ("eusc-de-east-1", "edee1.eusc-pure.cloud"), ("us-east-2", "use2.us-gov-pure.cloud"),
+    ("mypurecloud.ie", "mypurecloud.ie"), ("example.org", "example.org"),
+  ])
+  func `an org's domain follows from the AWS region it is in`(text: String, domain: String) {
+    #expect(GenesysRegion.domain(text) == domain)
+  }
 }

@@ -30,7 +30,9 @@ struct Connection: Sendable {
     let domain =
       settings.domain
       ?? (settings.apiURL == nil
-        ? world.environment("GENESYS_ENVIRONMENT") ?? "mypurecloud.com" : nil)
+        ? Self.domainNames.lazy.compactMap(world.environment).first { !$0.isEmpty }
+          .map(GenesysRegion.domain) ?? "mypurecloud.com"
+        : nil)
     genesys = try GenesysConnection(
       profile: settings.profile, domain: domain, apiURL: settings.apiURL,
       loginURL: settings.loginURL)
@@ -83,16 +85,20 @@ struct Connection: Sendable {
     return url
   }
 
+  /// The names under which guides and the Terraform provider expect the org's domain or region.
+  private static let domainNames = ["GENESYS_ENVIRONMENT", "GENESYSCLOUD_REGION"]
+
   /// Returns a warning for each variable that says something else than the project, which counts.
   private static func contradictions(_ session: Session, _ world: World) -> [Diagnostic] {
     let environment = session.environment
     let pairs = [
-      ("genesys.domain", environment.genesys.domain, ["GENESYS_ENVIRONMENT"]),
+      ("genesys.domain", environment.genesys.domain, domainNames),
       ("aws.region", environment.aws.region, ["AWS_REGION", "AWS_DEFAULT_REGION"]),
     ]
     return pairs.flatMap { field, ours, names in
       names.compactMap { name in
-        guard let ours, let theirs = world.environment(name), !theirs.isEmpty, theirs != ours
+        guard let ours, let theirs = world.environment(name), !theirs.isEmpty,
+          (domainNames.contains(name) ? GenesysRegion.domain(theirs) : theirs) != ours
         else { return nil }
         return .warning(
           "contradicting-variable",
