@@ -82,7 +82,8 @@ let package = Package(
       ]),
     .executableTarget(name: "gcsync", dependencies: ["CommandLine"], swiftSettings: settings),
     .executableTarget(
-      name: "gcsync-bench", dependencies: ["Curl", "HTTP", "JSON", "Manifests", "Reconciler", "Store", "World"],
+      name: "gcsync-bench",
+      dependencies: ["Curl", "HTTP", "JSON", "Manifests", "Reconciler", "Store", "World"],
       swiftSettings: settings),
 
     // Tests

@@ -138,11 +138,12 @@ package enum Files {
   package static func list(_ path: String) throws(FileError) -> [Entry] {
     guard let directory = opendir(path) else { throw FileError(path, errno: errno) }
     defer { closedir(directory) }
+    // An entry ends with its name, so that it must not be read as large as it is declared.
+    let offset = MemoryLayout<dirent>.offset(of: \.d_name) ?? 0
     var entries: [Entry] = []
     while let pointer = readdir(directory) {
-      let name = withUnsafeBytes(of: pointer.pointee.d_name) { bytes in
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-      }
+      let start = UnsafeRawPointer(pointer) + offset
+      let name = String(cString: start.assumingMemoryBound(to: CChar.self))
       guard name != ".", name != ".." else { continue }
       entries.append(Entry(name: name, isDirectory: isDirectory("\(path)/\(name)")))
     }
