@@ -22,7 +22,7 @@ extension GenesysWriter {
       }
       let endpoint: Wire.Endpoint? =
         switch write.action {
-        case .create: wire.create
+        case .create: wire.create ?? (wire.identity == .singleton ? wire.update : nil)
         case .update: wire.update
         case .delete: wire.delete
         }

@@ -59,7 +59,7 @@ extension GenesysWriter {
 
   /// Looks an object up by its natural key, as a create without an answer may have made it.
   private func fate(of call: Call) async -> Fate {
-    guard case .naturalKey(let pointers) = call.wire.identity, let body = call.body else {
+    guard case .naturalKey = call.wire.identity, let body = call.body else {
       return .unknown(unknown("it has no natural key", call))
     }
     let collection = await reader.observe(call.write.kind, declaredIDs: [])
@@ -67,9 +67,7 @@ extension GenesysWriter {
       let why = collection.problem?.message ?? "the service has no list to look it up in"
       return .unknown(unknown(why, call))
     }
-    let matches = collection.objects.filter { object in
-      pointers.allSatisfy { object.body[$0] != nil && object.body[$0] == body[$0] }
-    }
+    let matches = call.write.kind.objects(in: collection, like: body, profile: reader.profile)
     guard matches.count < 2 else {
       let ids = matches.map { reader.redactor.redact($0.id, limit: 100) }.joined(separator: ", ")
       return .unknown(unknown("several objects have its key: \(ids)", call))

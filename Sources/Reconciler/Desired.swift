@@ -13,6 +13,8 @@ package final class DesiredObject: Sendable {
   package let formerNames: [String]
   /// The ids it had under its earlier names.
   package let formerIDs: [String]
+  /// The id of the object that is meant where several share its natural key.
+  package let pin: String?
   /// The spec after overlays and variables, with references and secrets still as forms.
   package let spec: JSON
   /// The fingerprint of each secret that could be read.
@@ -24,7 +26,7 @@ package final class DesiredObject: Sendable {
 
   package init(
     address: Address, kind: Kind, clientID: String, formerNames: [String] = [],
-    formerIDs: [String] = [], spec: JSON,
+    formerIDs: [String] = [], pin: String? = nil, spec: JSON,
     fingerprints: [JSONPointer: String] = [:], adopts: Bool = false,
     keeping: Operation.Keeping? = nil, source: SourceLocation? = nil
   ) {
@@ -33,6 +35,7 @@ package final class DesiredObject: Sendable {
     self.clientID = clientID
     self.formerNames = formerNames
     self.formerIDs = formerIDs
+    self.pin = pin
     self.spec = spec
     self.fingerprints = fingerprints
     self.adopts = adopts

@@ -95,7 +95,7 @@ package struct Export: Sendable {
         owner: project.owner, environment: environment.name, address: address)
       return includesIDs || derived != object.id ? "id" : nil
     case .naturalKey: return includesIDs || isAmbiguous ? "pin" : nil
-    case nil: return nil
+    case .singleton, nil: return nil
     }
   }
 }
@@ -105,10 +105,8 @@ extension Kind {
   fileprivate func idsSharingAKey(
     in collection: ObservedCollection, _ profile: Profile
   ) -> Set<String> {
-    guard case .naturalKey(let pointers)? = wires[profile]?.identity else { return [] }
-    let groups = Dictionary(grouping: collection.objects) { object in
-      pointers.map { object.body[$0] ?? .null }
-    }
+    let groups = Dictionary(grouping: collection.objects) { naturalKey(of: $0.body, in: profile) }
+      .filter { $0.key != nil }
     return Set(groups.values.filter { $0.count > 1 }.joined().map(\.id))
   }
 }

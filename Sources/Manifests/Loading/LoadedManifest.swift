@@ -55,6 +55,7 @@ package final class LoadedManifest: Sendable {
   private var metadata: JSON? { value["metadata"] }
 
   package var id: String? { metadata?["id"]?.string }
+  package var pin: String? { metadata?["pin"]?.string }
   package var adopts: Bool { metadata?["adopt"]?.bool == true }
   package var keeping: Operation.Keeping {
     var labels: [String: String] = [:]

@@ -33,6 +33,7 @@ extension ManifestSet {
         address: manifest.address, kind: manifest.kind,
         clientID: manifest.id ?? id(manifest.address.name),
         formerNames: manifest.previousNames, formerIDs: manifest.previousNames.map(id),
+        pin: manifest.pin,
         spec: manifest.namedSpec, fingerprints: fingerprints, adopts: manifest.adopts,
         keeping: manifest.keeping, source: manifest.source)
     }

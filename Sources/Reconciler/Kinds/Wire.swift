@@ -7,6 +7,20 @@ package struct Wire: Sendable {
     case client
     /// The server chooses the id; an object is found by what stands at these pointers of its spec.
     case naturalKey([JSONPointer])
+    /// There is exactly one object, at the collection's own path.
+    case singleton
+  }
+
+  /// How a long list comes.
+  package enum Pager: String, Sendable {
+    /// Each page holds the token of the next.
+    case token
+    /// Pages are numbered, and the first tells how many there are.
+    case page
+    /// Each page holds the URI of the next.
+    case cursor
+    /// There is one page.
+    case none
   }
 
   /// A call on one object: the method, and the path below the collection.
@@ -28,35 +42,70 @@ package struct Wire: Sendable {
   }
 
   package let collection: String
+  /// The path of the list.
+  package let list: String
+  /// What every request for the list says besides, by name.
+  package let query: [(name: String, value: String)]
+  package let pager: Pager
   package let pageSize: Int
+  /// Whether the list may be longer than its first page says, and ends with an empty page.
+  package let readsToEmptyPage: Bool
   package let identity: Identity
-  package let create: Endpoint
-  package let update: Endpoint
+  /// Where an object's name stands.
+  package let name: JSONPointer
+  /// Where the number stands that an update must repeat.
+  package let version: JSONPointer?
+  /// What the service alone sets.
+  package let computed: [JSONPointer]
+  /// Nil for a kind that gcsync only looks up, or of which there is always one.
+  package let create: Endpoint?
+  /// Nil for a kind that gcsync only looks up.
+  package let update: Endpoint?
   /// Nil for a kind that cannot be deleted.
   package let delete: Endpoint?
   /// Whether a field that the manifest leaves out stays as it is on the server.
   package let keepsUnmanaged: Bool
   package let permissions: Permissions
+
+  /// The id under which the one object of a singleton is known.
+  package static let singletonID = "singleton"
+
+  /// Whether objects are found by name and never written.
+  package var isLookupOnly: Bool { create == nil && update == nil }
 }
 
 extension Wire {
   /// Reads what stands under `x-gcsync/wire/PROFILE`, which the vocabulary schema has accepted.
   init(_ words: JSON) {
-    func endpoint(_ key: String) -> Endpoint { Endpoint(words[key]?.string ?? "") }
+    func endpoint(_ key: String) -> Endpoint? {
+      words[key]?.string.flatMap { $0 == "none" ? nil : Endpoint($0) }
+    }
+    func pointer(_ key: String) -> JSONPointer? {
+      words[key]?.string.flatMap(JSONPointer.init(parsing:))
+    }
     func names(_ key: String) -> [String] {
       words["permissions"]?[key]?.array?.compactMap(\.string) ?? []
     }
     collection = words["collection"]?.string ?? ""
+    list = words["list"]?.string ?? collection
+    query = (words["query"]?.object ?? [:]).map { ($0.key, $0.value.string ?? "") }
+    pager = words["pager"]?.string.flatMap(Pager.init) ?? .none
+    readsToEmptyPage = words["readsToEmptyPage"]?.bool ?? false
+    name = pointer("name") ?? JSONPointer(["name"])
+    version = pointer("version")
+    computed = (words["computed"]?.array ?? []).compactMap(\.string)
+      .compactMap(JSONPointer.init(parsing:))
     pageSize = words["pageSize"]?.int ?? 50
     identity =
       switch words["identity"] {
       case .array(let pointers):
         .naturalKey(pointers.compactMap(\.string).compactMap(JSONPointer.init(parsing:)))
+      case .string("singleton"): .singleton
       default: .client
       }
     create = endpoint("create")
     update = endpoint("update")
-    delete = words["delete"]?.string.flatMap { $0 == "none" ? nil : Endpoint($0) }
+    delete = endpoint("delete")
     keepsUnmanaged = words["unmanaged"]?.string == "keep"
     permissions = Permissions(read: names("read"), write: names("write"))
   }

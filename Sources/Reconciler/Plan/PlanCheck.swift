@@ -88,12 +88,10 @@ package struct PlanCheck: Sendable {
     _ ids: [Address: String]
   ) -> ObservedObject? {
     if let id = operation.id { return collection.object(id: id) }
-    guard case .naturalKey(let pointers) = kind.wires[profile]?.identity,
-      let goal = operation.after.map({ kind.spec.substituting(ids, in: $0) })
-    else { return nil }
-    let matches = collection.objects.filter { object in
-      pointers.allSatisfy { object.body[$0] != nil && object.body[$0] == goal[$0] }
+    guard let goal = operation.after.map({ kind.spec.substituting(ids, in: $0) }) else {
+      return nil
     }
+    let matches = kind.objects(in: collection, like: goal, profile: profile)
     return matches.count == 1 ? matches[0] : nil
   }
 

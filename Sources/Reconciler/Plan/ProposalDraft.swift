@@ -21,8 +21,8 @@ struct ProposalDraft {
   init(planner: Planner) {
     self.planner = planner
     resolution = Resolution(
-      planner.desired, observed: planner.observed, profile: planner.profile,
-      record: planner.record)
+      planner.desired, observed: planner.observed, kinds: planner.kinds,
+      profile: planner.profile, record: planner.record)
     declared = Dictionary(
       planner.desired.map { ($0.address, $0) }, uniquingKeysWith: { first, _ in first })
   }
@@ -36,13 +36,31 @@ struct ProposalDraft {
     case .proven(let live): compare(object, target, live, proven: true)
     case .byKey(let live): compare(object, target, live, proven: false)
     case .ambiguous(let ids):
-      findings.append(
-        .error(
-          "ambiguous-match",
-          "several objects share the name of \(object.address): \(ids.joined(separator: ", "))",
-          at: object.source, address: object.address.description,
-          hint: "name the one that is meant under metadata.pin"))
+      refuse(
+        object, "ambiguous-match",
+        "several objects share the name of \(object.address): \(ids.joined(separator: ", "))",
+        hint: "name the one that is meant under metadata.pin")
+    case .missingPin(let id):
+      refuse(
+        object, "missing-pin",
+        "\(object.address) is pinned to \(id), and the org has no such \(object.kind.name)",
+        hint: "take metadata.pin out to have it found by its name, or created")
+    case .taken(let other):
+      refuse(
+        object, "shared-object",
+        "\(object.address) and \(other) are the same object of the org",
+        hint: "take one of the manifests out, or give them different names")
     }
+  }
+
+  /// Says why nothing can be planned for an object, and holds up what needs it.
+  private mutating func refuse(
+    _ object: DesiredObject, _ code: String, _ message: String, hint: String
+  ) {
+    findings.append(
+      .error(
+        code, message, at: object.source, address: object.address.description, hint: hint))
+    blocked[object.address, default: []].append(message)
   }
 
   private mutating func compare(
@@ -182,6 +200,9 @@ extension ProposalDraft {
     guard let other = declared[form.address] else { return .null }
     dependencies.note(object.address, needs: form.address)
     if let id = resolution.id(of: other) { return .string(id) }
+    if !resolution.willBeCreated(other) {
+      blocked[object.address, default: []].append("needs \(form.address), whose id is not known")
+    }
     return Marker.afterApply(form.address).planned
   }
 

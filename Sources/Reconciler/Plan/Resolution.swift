@@ -14,42 +14,125 @@ struct Resolution {
     case unknown
     /// Several objects share the natural key.
     case ambiguous([String])
+    /// The manifest names an object by its id that is not there.
+    case missingPin(String)
+    /// Another manifest means the same object.
+    case taken(by: Address)
   }
 
   private(set) var matches: [Address: Match] = [:]
   private let observed: [String: ObservedCollection]
+  private let kinds: [String: Kind]
   private let profile: Profile
   private let record: AppliedRecord
+  private let declared: [Address: DesiredObject]
+  /// The live objects of each kind by their natural keys, for the kinds that have some.
+  private var byKey: [String: [NaturalKey: [ObservedObject]]] = [:]
+  /// The manifests whose match is being looked for, so that a ring of keys ends.
+  private var open: Set<Address> = []
 
   init(
-    _ desired: [DesiredObject], observed: [String: ObservedCollection], profile: Profile,
-    record: AppliedRecord
+    _ desired: [DesiredObject], observed: [String: ObservedCollection], kinds: [String: Kind],
+    profile: Profile, record: AppliedRecord
   ) {
     self.observed = observed
+    self.kinds = kinds
     self.profile = profile
     self.record = record
-    for object in desired { matches[object.address] = match(object) }
+    declared = Dictionary(
+      desired.map { ($0.address, $0) }, uniquingKeysWith: { first, _ in first })
+    for object in desired { _ = match(object) }
+    refuseSharedObjects(desired)
   }
 
-  private func match(_ object: DesiredObject) -> Match {
+  @discardableResult
+  private mutating func match(_ object: DesiredObject) -> Match {
+    if let known = matches[object.address] { return known }
+    guard open.insert(object.address).inserted else { return .unknown }
+    let found = find(object)
+    open.remove(object.address)
+    matches[object.address] = found
+    return found
+  }
+
+  private mutating func find(_ object: DesiredObject) -> Match {
     guard let collection = observed[object.kind.name], let wire = object.kind.wires[profile]
     else { return .unknown }
+    let absent: Match = collection.problem == nil ? .absent : .unknown
     switch wire.identity {
     case .client:
       for id in [object.clientID] + object.formerIDs {
         if let live = collection.object(id: id) { return .proven(live) }
       }
+      return absent
+    case .singleton: return collection.objects.first.map(Match.proven) ?? absent
     case .naturalKey(let pointers):
+      if let pin = object.pin {
+        if let live = collection.object(id: pin) { return .proven(live) }
+        return collection.problem == nil ? .missingPin(pin) : .unknown
+      }
       if let live = recordedIDs(object).lazy.compactMap(collection.object(id:)).first {
         return .proven(live)
       }
-      let live = collection.objects.filter { candidate in
-        pointers.allSatisfy { candidate.body[$0] == object.spec[$0] }
-      }
+      guard let key = key(of: object, at: pointers) else { return absent }
+      let live = index(of: object.kind, collection)[key] ?? []
       if live.count > 1 { return .ambiguous(live.map(\.id).sorted()) }
-      if let live = live.first { return .byKey(live) }
+      return live.first.map(Match.byKey) ?? absent
     }
-    return collection.problem == nil ? .absent : .unknown
+  }
+
+  /// Returns the natural key of a manifest; nil where part of it is yet to be created.
+  private mutating func key(of object: DesiredObject, at pointers: [JSONPointer]) -> NaturalKey? {
+    var spec = object.spec
+    for pointer in pointers {
+      guard let form = spec[pointer].flatMap(ReferenceForm.init) else { continue }
+      guard let id = id(of: form) else { return nil }
+      spec[pointer] = .string(id)
+    }
+    return NaturalKey(of: spec, at: pointers, in: object.kind.spec)
+  }
+
+  private mutating func id(of form: ReferenceForm) -> String? {
+    if form.isExternal {
+      let ids = externalIDs(form.address)
+      return ids.count == 1 ? ids[0] : nil
+    }
+    guard let other = declared[form.address] else { return nil }
+    match(other)
+    return id(of: other)
+  }
+
+  private mutating func index(
+    of kind: Kind, _ collection: ObservedCollection
+  ) -> [NaturalKey: [ObservedObject]] {
+    if let index = byKey[kind.name] { return index }
+    var index: [NaturalKey: [ObservedObject]] = [:]
+    for object in collection.objects {
+      guard let key = kind.naturalKey(of: object.body, in: profile) else { continue }
+      index[key, default: []].append(object)
+    }
+    byKey[kind.name] = index
+    return index
+  }
+
+  /// Leaves an object that two manifests mean to the first, by address.
+  private mutating func refuseSharedObjects(_ desired: [DesiredObject]) {
+    var takers: [String: [String: Address]] = [:]
+    for object in desired.sorted(by: { $0.address < $1.address }) {
+      guard let id = liveID(of: object) else { continue }
+      if let other = takers[object.kind.name]?[id] {
+        matches[object.address] = .taken(by: other)
+      } else {
+        takers[object.kind.name, default: [:]][id] = object.address
+      }
+    }
+  }
+
+  private func liveID(of object: DesiredObject) -> String? {
+    switch matches[object.address] {
+    case .proven(let live), .byKey(let live): live.id
+    default: nil
+    }
   }
 
   /// Returns the ids under which the object was written before, by this name or an earlier one.
@@ -62,13 +145,20 @@ struct Resolution {
   func id(of object: DesiredObject) -> String? {
     switch matches[object.address] {
     case .proven(let live), .byKey(let live): live.id
+    case .missingPin(let id): id
     default: object.kind.wires[profile]?.identity == .client ? object.clientID : nil
     }
   }
 
+  /// Whether an apply of the whole plan would create the object.
+  func willBeCreated(_ object: DesiredObject) -> Bool {
+    if case .absent = matches[object.address] { true } else { false }
+  }
+
   /// Returns the ids of the objects in the org that bear a name.
   func externalIDs(_ address: Address) -> [String] {
-    (observed[address.kind]?.objects ?? []).filter { $0.body["name"]?.string == address.name }
+    let name = kinds[address.kind]?.wires[profile]?.name ?? JSONPointer(["name"])
+    return (observed[address.kind]?.objects ?? []).filter { $0.body[name]?.string == address.name }
       .map(\.id).sorted()
   }
 }
