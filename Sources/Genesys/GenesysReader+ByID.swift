@@ -4,9 +4,6 @@ internal import JSON
 internal import Reconciler
 
 extension GenesysReader {
-  /// How many objects are asked for at once; the rate budget may let fewer go.
-  private static let width = 16
-
   private struct Answer: Sendable {
     let position: Int
     let result: Result<ObservedObject?, DiagnosticsError>

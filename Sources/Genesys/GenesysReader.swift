@@ -56,7 +56,7 @@ package struct GenesysReader: Sendable {
     Reading(
       kind: kind, wire: wire,
       problems: RequestProblem(redactor: redactor, kind: kind, permissions: wire.permissions),
-      pager: TokenPager(cap: pageCap))
+      pager: wire.pager(cap: pageCap))
   }
 
   private func unsupported(_ kind: Kind) -> ObservedCollection {
@@ -71,39 +71,8 @@ package struct GenesysReader: Sendable {
     let kind: Kind
     let wire: Wire
     let problems: RequestProblem
-    var pager: TokenPager
+    var pager: any Pager
     var requests = 0
-  }
-
-  /// Reads page after page; nil where the service has no list.
-  private func list(_ reading: inout Reading) async -> ObservedCollection.Completeness? {
-    let path = reading.wire.collection
-    var query = [URL.QueryItem("pageSize", String(reading.wire.pageSize))]
-    while true {
-      let response: HTTPResponse
-      do throws(HTTPFailure) {
-        let exchange = try await client.get(path, query: query)
-        reading.requests += exchange.attempts.count
-        response = exchange.response
-      } catch {
-        reading.requests += error.attempts.count
-        return incomplete(reading, reading.problems.problem(of: error))
-      }
-      if [404, 405].contains(response.status), reading.pager.pages == 0, !response.isPage {
-        return nil
-      }
-      guard response.status == 200, let body = response.json else {
-        return incomplete(reading, reading.problems.problem(of: response, to: client.line(path)))
-      }
-      switch reading.pager.take(body) {
-      case .next(let token):
-        query = [query[0], URL.QueryItem("pageToken", token)]
-      case .complete: return .whole
-      case .broken(let reason):
-        let notes = reading.problems.notes(response, client.line(path))
-        return incomplete(reading, .error("incomplete-read", reason, notes: notes))
-      }
-    }
   }
 
   /// Makes of a problem the reason why nothing of this collection may be taken for absent.

@@ -29,15 +29,14 @@ extension GenesysWriter {
       guard let endpoint, let method = HTTPRequest.Method(rawValue: endpoint.method) else {
         throw WriteFailure(.other, Self.unsupported(write, "by the service"))
       }
-      let needsID = endpoint.path.firstRange(of: "{id}") != nil
-      guard !needsID || write.id?.isEmpty == false else {
+      guard let path = write.path(of: endpoint.path) else {
         throw WriteFailure(.other, Self.unsupported(write, "without an id"))
       }
       self.write = write
       self.wire = wire
       self.method = method
       template = wire.collection + endpoint.path
-      path = wire.collection + Self.filled(endpoint.path, write.id ?? "")
+      self.path = wire.collection + path
       let plain: Set<Int> = write.action == .delete ? [200, 202, 204] : [200, 201]
       successes = profile == .platform ? plain.union([202, 204]) : plain
       let secrets = write.body?.reveal { write.kind.spec.secrets(in: $0) } ?? []
@@ -48,9 +47,16 @@ extension GenesysWriter {
     /// Holds secrets: it goes to the service and nowhere else.
     var body: JSON? { write.body?.reveal(Self.withoutID) }
 
-    private static func filled(_ path: String, _ id: String) -> String {
-      guard let place = path.firstRange(of: "{id}") else { return path }
-      return path[..<place.lowerBound] + URL.percentEncoded(segment: id) + path[place.upperBound...]
+    /// Returns the body of an update over the object as it is.
+    func body(over live: JSON) -> JSON? {
+      guard var body else { return nil }
+      if wire.mergesUpdates {
+        var kept = live
+        for pointer in wire.computed { kept[pointer] = nil }
+        body = Self.withoutID(write.kind.spec.merged(body, over: kept))
+      }
+      if let version = wire.version { body[version] = live[version] }
+      return body
     }
 
     private static func withoutID(_ body: JSON) -> JSON {
@@ -96,6 +102,34 @@ extension GenesysWriter {
       return WriteFailure(
         cause, problem, attempts: attempts, latency: latency, correlation: correlation)
     }
+  }
+}
+
+extension Write {
+  /// Fills the places in a path below the collection: `{id}`, and members of the object by name.
+  ///
+  /// Nil where what belongs there is not known.
+  fileprivate func path(of template: String) -> String? {
+    var path = ""
+    for (index, part) in template.split(separator: "{", omittingEmptySubsequences: false)
+      .enumerated()
+    {
+      guard index > 0 else {
+        path += part
+        continue
+      }
+      let halves = part.split(separator: "}", maxSplits: 1, omittingEmptySubsequences: false)
+      guard halves.count == 2, let value = member(String(halves[0])), !value.isEmpty else {
+        return nil
+      }
+      path += URL.percentEncoded(segment: value) + halves[1]
+    }
+    return path
+  }
+
+  private func member(_ name: String) -> String? {
+    if name == "id" { return id }
+    return body?.reveal { $0[name]?.string } ?? before?[name]?.string
   }
 }
 

@@ -2,6 +2,7 @@ internal import Diagnostics
 internal import HTTP
 internal import JSON
 internal import Reconciler
+internal import World
 
 extension GenesysWriter {
   /// How often a `POST` is sent again after it was shown not to have been carried out.
@@ -18,6 +19,7 @@ extension GenesysWriter {
   func create(_ call: Call) async throws(WriteFailure) -> WriteReceipt {
     var effort = Effort()
     var tries = 0
+    var settling = Self.settling
     while true {
       let outcome = await post(call)
       let failure: WriteFailure
@@ -31,6 +33,7 @@ extension GenesysWriter {
           if receipt.id != nil { return receipt }
         }
         failure = refusal(exchange.response, call, effort)
+        if isTooEarly(exchange.response, call), await pause(&settling) { continue }
         // After a 5xx the object may be there; any other refusal came before anything was done.
         guard status >= 500 || call.successes.contains(status) else { throw failure }
         mayRepeat = status >= 500
@@ -49,6 +52,17 @@ extension GenesysWriter {
     }
   }
 
+  /// Whether a refusal may be due to objects of the same run that the service does not see yet.
+  private func isTooEarly(_ response: HTTPResponse, _ call: Call) -> Bool {
+    call.write.followsCreation && [400, 404].contains(response.status) && !response.isPage
+  }
+
+  /// Waits for the service to catch up; false once patience is over.
+  private func pause(_ settling: inout Settling) async -> Bool {
+    guard let wait = settling.next() else { return false }
+    return (try? await world.sleep(wait)) != nil
+  }
+
   private func post(_ call: Call) async -> Result<Exchange, HTTPFailure> {
     do throws(HTTPFailure) {
       return .success(try await client.send(.post, call.path, call.body, call.template))
@@ -62,6 +76,15 @@ extension GenesysWriter {
     guard case .naturalKey = call.wire.identity, let body = call.body else {
       return .unknown(unknown("it has no natural key", call))
     }
+    var settling = Self.settling
+    while true {
+      let fate = await lookUp(call, body)
+      // What was created just now may take its time to be in the list.
+      guard case .absent = fate, await pause(&settling) else { return fate }
+    }
+  }
+
+  private func lookUp(_ call: Call, _ body: JSON) async -> Fate {
     let collection = await reader.observe(call.write.kind, declaredIDs: [])
     guard case .whole = collection.completeness else {
       let why = collection.problem?.message ?? "the service has no list to look it up in"

@@ -2,16 +2,22 @@ internal import Diagnostics
 internal import HTTP
 internal import JSON
 package import Reconciler
+package import World
 
 /// Carries out writes in the API of one profile.
 package struct GenesysWriter: Writer {
   let client: WritingClient
   let reader: GenesysReader
+  let world: World
+  /// How long what was created may take to be seen.
+  static let settling = Settling(
+    waits: [.milliseconds(500), .seconds(1), .seconds(2), .seconds(4)])
 
   /// Makes a writer whose reader looks up what became of a write without an answer.
-  package init(client: WritingClient, reader: GenesysReader) {
+  package init(client: WritingClient, reader: GenesysReader, world: World) {
     self.client = client
     self.reader = reader
+    self.world = world
   }
 
   package func readBack(_ kind: Kind, ids: [String]) async -> ObservedCollection {
@@ -20,7 +26,9 @@ package struct GenesysWriter: Writer {
 
   package func write(_ write: Write) async throws(WriteFailure) -> WriteReceipt {
     let call = try Call(write, profile: reader.profile, redactor: reader.redactor)
-    return call.method == .post ? try await create(call) : try await send(call)
+    if call.method == .post { return try await create(call) }
+    let needsCurrent = call.wire.version != nil || call.wire.mergesUpdates
+    return needsCurrent && write.action == .update ? try await update(call) : try await send(call)
   }
 
   private func send(_ call: Call) async throws(WriteFailure) -> WriteReceipt {

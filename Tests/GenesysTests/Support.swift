@@ -26,7 +26,8 @@ struct ScriptedOrg {
     reader = GenesysReader(
       client: ReadingClient(client, connection: connection), profile: profile, pageCap: pageCap,
       log: virtual.world.log, redactor: Redactor(secrets))
-    writer = GenesysWriter(client: WritingClient(client, connection: connection), reader: reader)
+    writer = GenesysWriter(
+      client: WritingClient(client, connection: connection), reader: reader, world: virtual.world)
   }
 
   init(_ answers: [ScriptedTransport.Answer], pageCap: Int? = 50) throws {

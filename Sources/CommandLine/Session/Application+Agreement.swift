@@ -197,7 +197,7 @@ extension Application {
         let ids = operations.compactMap(\.id)
         let pages = max(1, (operations.count + file.proposal.unchanged) / max(1, wire.pageSize))
         group.addTask {
-          ids.count == operations.count && ids.count <= pages
+          wire.readsByID && ids.count == operations.count && ids.count <= pages
             ? await connection.reader.observe(kind, only: ids)
             : await connection.reader.observe(kind, declaredIDs: ids)
         }

@@ -19,9 +19,11 @@ struct Connection: Sendable {
   private let client: HTTPClient
   private let tokens: TokenManager
   private let transport: CurlTransport
+  private let world: World
 
   init(_ session: Session, share: Double = 1) throws {
     let world = session.invocation.world
+    self.world = world
     let settings = session.environment.genesys
     let hosts = AllowedHosts(further: world.environment(AllowedHosts.variable))
     let secrets = SecretResolver(world: world, folder: session.project.folder)
@@ -55,7 +57,8 @@ struct Connection: Sendable {
 
   /// The client that can write; only apply asks for it.
   func writer() -> GenesysWriter {
-    GenesysWriter(client: WritingClient(client, connection: genesys), reader: reader)
+    GenesysWriter(
+      client: WritingClient(client, connection: genesys), reader: reader, world: world)
   }
 
   /// How many requests went to each service.

@@ -194,7 +194,9 @@ package struct Applier: Sendable {
     func write(_ action: Write.Action) -> Write {
       Write(
         address: operation.address, kind: kind, action: action, id: operation.id,
-        body: action == .delete ? nil : body)
+        body: action == .delete ? nil : body, before: operation.before,
+        expectation: action == .update ? expectation(of: operation, kind, ids) : nil,
+        followsCreation: !operation.dependencies.isEmpty)
     }
     return switch operation.action {
     case .create: [write(.create)]
@@ -202,6 +204,15 @@ package struct Applier: Sendable {
     case .delete: [write(.delete)]
     case .replace: [write(.delete), write(.create)]
     }
+  }
+
+  private func expectation(
+    of operation: Operation, _ kind: Kind, _ ids: [Address: String]
+  ) -> Expectation? {
+    guard let before = operation.before, let after = operation.after else { return nil }
+    return Expectation(
+      spec: kind.spec, before: before, goal: kind.spec.substituting(ids, in: after),
+      paths: operation.fields.map(\.path))
   }
 
   private func failed(

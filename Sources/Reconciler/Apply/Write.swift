@@ -30,6 +30,12 @@ package struct Write: Sendable {
   package let id: String?
   /// Nil for a delete.
   package let body: WireBody?
+  /// The object as the plan saw it, for a call that names or places it by what it holds.
+  package let before: JSON?
+  /// What an update relies on; nil for every other call.
+  package let expectation: Expectation?
+  /// Whether it refers to objects that were created in the same run.
+  package let followsCreation: Bool
 }
 
 /// How one attempt at a request went, for the audit's figures.

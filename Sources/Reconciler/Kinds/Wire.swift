@@ -12,15 +12,15 @@ package struct Wire: Sendable {
   }
 
   /// How a long list comes.
-  package enum Pager: String, Sendable {
+  package enum Paging: String, Sendable {
     /// Each page holds the token of the next.
     case token
     /// Pages are numbered, and the first tells how many there are.
     case page
     /// Each page holds the URI of the next.
     case cursor
-    /// There is one page.
-    case none
+    /// It comes as a whole.
+    case whole = "none"
   }
 
   /// A call on one object: the method, and the path below the collection.
@@ -46,7 +46,7 @@ package struct Wire: Sendable {
   package let list: String
   /// What every request for the list says besides, by name.
   package let query: [(name: String, value: String)]
-  package let pager: Pager
+  package let paging: Paging
   package let pageSize: Int
   /// Whether the list may be longer than its first page says, and ends with an empty page.
   package let readsToEmptyPage: Bool
@@ -70,6 +70,15 @@ package struct Wire: Sendable {
   /// The id under which the one object of a singleton is known.
   package static let singletonID = "singleton"
 
+  /// The path of one object below the collection.
+  package var item: String { identity == .singleton ? "" : update?.path ?? "/{id}" }
+
+  /// Whether one object can be read by its id alone.
+  package var readsByID: Bool { item == "/{id}" }
+
+  /// Whether an update sends the whole object, and so must know what it does not change.
+  package var mergesUpdates: Bool { keepsUnmanaged && update?.method == "PUT" }
+
   /// Whether objects are found by name and never written.
   package var isLookupOnly: Bool { create == nil && update == nil }
 }
@@ -89,7 +98,7 @@ extension Wire {
     collection = words["collection"]?.string ?? ""
     list = words["list"]?.string ?? collection
     query = (words["query"]?.object ?? [:]).map { ($0.key, $0.value.string ?? "") }
-    pager = words["pager"]?.string.flatMap(Pager.init) ?? .none
+    paging = words["pager"]?.string.flatMap(Paging.init) ?? .token
     readsToEmptyPage = words["readsToEmptyPage"]?.bool ?? false
     name = pointer("name") ?? JSONPointer(["name"])
     version = pointer("version")

@@ -1,0 +1,78 @@
+internal import Diagnostics
+internal import HTTP
+internal import JSON
+internal import Reconciler
+
+extension GenesysWriter {
+  /// How often an update is made anew after somebody else got in between.
+  private static let renewals = 3
+
+  /// Changes an object on the ground of what it is now, as long as nobody else moves our fields.
+  func update(_ call: Call) async throws(WriteFailure) -> WriteReceipt {
+    var effort = Effort()
+    var renewals = 0
+    while true {
+      let live = try await current(call, &effort)
+      let conflicts = call.write.expectation?.conflicts(in: live) ?? []
+      guard conflicts.isEmpty else { throw moved(conflicts, call, effort) }
+      let exchange: Exchange
+      do throws(HTTPFailure) {
+        exchange = try await client.send(
+          call.method, call.path, call.body(over: live), call.template)
+      } catch {
+        throw failure(error, call, effort.adding(error))
+      }
+      effort = effort.adding(exchange)
+      guard exchange.response.isVersionConflict, renewals < Self.renewals else {
+        return try settle(exchange, call, effort)
+      }
+      renewals += 1
+    }
+  }
+
+  /// Reads the object that is about to be changed.
+  private func current(_ call: Call, _ effort: inout Effort) async throws(WriteFailure) -> JSON {
+    let exchange: Exchange
+    do throws(HTTPFailure) {
+      exchange = try await client.send(.get, call.path, nil, call.template)
+    } catch {
+      throw failure(error, call, effort.adding(error))
+    }
+    effort = effort.adding(exchange)
+    let response = exchange.response
+    if response.status == 404, !response.isPage {
+      let problem = Diagnostic.error(
+        "conflict", "the object is gone", hint: "plan again before applying again")
+      throw effort.failure(.conflict, problem, at: call, correlation: response.correlation)
+    }
+    guard response.status == 200, let body = response.json, body.object != nil else {
+      throw refusal(response, call, effort)
+    }
+    return body
+  }
+
+  private func moved(
+    _ conflicts: [FieldChange], _ call: Call, _ effort: Effort
+  ) -> WriteFailure {
+    let notes = conflicts.prefix(10).map { change in
+      Diagnostic.Note(
+        "\(change.path) was \(change.after?.text ?? "absent") in the plan and is "
+          + "\(change.before?.text ?? "absent") now")
+    }
+    let problem = Diagnostic.error(
+      "conflict", "somebody else changed the same fields meanwhile", notes: notes,
+      hint: "plan again and look at what they changed")
+    return effort.failure(.conflict, problem, at: call)
+  }
+}
+
+extension HTTPResponse {
+  /// Whether the update was refused because the object has another version by now.
+  fileprivate var isVersionConflict: Bool {
+    switch status {
+    case 409, 412: true
+    case 400, 408: ErrorBody(self)?.message.lowercased().contains("version") ?? false
+    default: false
+    }
+  }
+}
