@@ -15,6 +15,8 @@ package final class Field: Sendable {
   let hasSecrets: Bool
   /// Whether a list without order can stand in it or anywhere below.
   let hasSets: Bool
+  /// Whether something that cannot be changed in place can stand in it or anywhere below.
+  let hasImmutables: Bool
 
   init(
     role: Role, properties: [(name: String, field: Field)], element: Field?, otherMembers: Field?
@@ -28,6 +30,7 @@ package final class Field: Sendable {
     let below = properties.map(\.field) + [element, otherMembers].compactMap(\.self)
     hasReferences = role.reference != nil || below.contains(where: \.hasReferences)
     hasSets = role.unordered != nil || below.contains(where: \.hasSets)
+    hasImmutables = role.isImmutable || below.contains(where: \.hasImmutables)
     hasSecrets = role.isWriteOnly || below.contains(where: \.hasSecrets)
   }
 

@@ -15,6 +15,8 @@ struct ProposalDraft {
   var unchanged = 0
   var unrecorded: [Proposal.Unrecorded] = []
   var forgotten: [Address] = []
+  /// The objects that another will take the place of, under an id of the server's choice.
+  private var replaced: Set<Address> = []
   /// How many managed objects of each kind there are in the org.
   var existing: [String: Int] = [:]
 
@@ -25,6 +27,31 @@ struct ProposalDraft {
       profile: planner.profile, record: planner.record)
     declared = Dictionary(
       planner.desired.map { ($0.address, $0) }, uniquingKeysWith: { first, _ in first })
+    noteReplacements()
+  }
+
+  /// Finds out which objects get another id, before anything that refers to them is looked at.
+  private mutating func noteReplacements() {
+    let candidates = planner.desired.filter { object in
+      guard case .naturalKey? = object.kind.wires[planner.profile]?.identity else { return false }
+      return object.kind.spec.hasImmutables
+    }
+    var known = -1
+    while known < replaced.count {
+      known = replaced.count
+      for object in candidates where !replaced.contains(object.address) {
+        noteReplacement(of: object)
+      }
+    }
+  }
+
+  private mutating func noteReplacement(of object: DesiredObject) {
+    guard let live = resolution.live(of: object) else { return }
+    var draft = self
+    let changes = differ(for: object).changes(
+      desired: draft.target(of: object),
+      observed: object.kind.spec.normalised(live.body, as: .comparable), in: object.kind.spec)
+    if object.kind.spec.isReplaced(by: changes) { replaced.insert(object.address) }
   }
 
   mutating func add(_ object: DesiredObject) {
@@ -78,10 +105,8 @@ struct ProposalDraft {
       return
     }
     noteOwner(object, live)
-    let replaces = changes.contains { change in
-      spec.field(at: change.path.belowSpec)?.role.isImmutable == true
-    }
-    let action: Operation.Action = replaces ? .replace : proven ? .update : .adopt
+    let action: Operation.Action =
+      spec.isReplaced(by: changes) ? .replace : proven ? .update : .adopt
     if action == .adopt, !object.adopts, !planner.permissions.adopts {
       blocked[object.address, default: []].append(
         "was found by its name and differs; --adopt or metadata.adopt takes it over")
@@ -199,8 +224,8 @@ extension ProposalDraft {
     if form.isExternal { return external(form, at: path, for: object) }
     guard let other = declared[form.address] else { return .null }
     dependencies.note(object.address, needs: form.address)
-    if let id = resolution.id(of: other) { return .string(id) }
-    if !resolution.willBeCreated(other) {
+    if !replaced.contains(form.address), let id = resolution.id(of: other) { return .string(id) }
+    if !replaced.contains(form.address), !resolution.willBeCreated(other) {
       blocked[object.address, default: []].append("needs \(form.address), whose id is not known")
     }
     return Marker.afterApply(form.address).planned
@@ -228,6 +253,11 @@ extension ProposalDraft {
 }
 
 extension Field {
+  /// Whether changes are such that the object cannot be kept.
+  fileprivate func isReplaced(by changes: [FieldChange]) -> Bool {
+    changes.contains { field(at: $0.path.belowSpec)?.role.isImmutable == true }
+  }
+
   /// Returns a normalised spec without whatever the service shows in place of secrets.
   package func withoutSecrets(_ value: JSON) -> JSON {
     guard hasSecrets else { return value }

@@ -118,19 +118,27 @@ struct Resolution {
   /// Leaves an object that two manifests mean to the first, by address.
   private mutating func refuseSharedObjects(_ desired: [DesiredObject]) {
     var takers: [String: [String: Address]] = [:]
+    var creators: [String: [NaturalKey: Address]] = [:]
     for object in desired.sorted(by: { $0.address < $1.address }) {
-      guard let id = liveID(of: object) else { continue }
-      if let other = takers[object.kind.name]?[id] {
-        matches[object.address] = .taken(by: other)
-      } else {
-        takers[object.kind.name, default: [:]][id] = object.address
+      let kind = object.kind.name
+      var other: Address?
+      if let id = live(of: object)?.id {
+        other = takers[kind]?[id]
+        takers[kind, default: [:]][id] = other ?? object.address
+      } else if case .naturalKey(let pointers)? = object.kind.wires[profile]?.identity,
+        willBeCreated(object), let key = key(of: object, at: pointers)
+      {
+        other = creators[kind]?[key]
+        creators[kind, default: [:]][key] = other ?? object.address
       }
+      if let other { matches[object.address] = .taken(by: other) }
     }
   }
 
-  private func liveID(of object: DesiredObject) -> String? {
+  /// Returns the live object that a manifest means.
+  func live(of object: DesiredObject) -> ObservedObject? {
     switch matches[object.address] {
-    case .proven(let live), .byKey(let live): live.id
+    case .proven(let live), .byKey(let live): live
     default: nil
     }
   }
