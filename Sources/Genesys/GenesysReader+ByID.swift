@@ -3,6 +3,14 @@ internal import HTTP
 internal import JSON
 internal import Reconciler
 
+extension Wire {
+  /// Returns the percent-encoded path of an object.
+  fileprivate func itemPath(_ id: String) -> String {
+    let parts = item.split(separator: "{id}", maxSplits: 1, omittingEmptySubsequences: false)
+    return collection + parts.joined(separator: URL.percentEncoded(segment: id))
+  }
+}
+
 extension GenesysReader {
   private struct Answer: Sendable {
     let position: Int
@@ -38,10 +46,10 @@ extension GenesysReader {
   }
 
   private func get(_ id: String, at position: Int, _ reading: Reading) async -> Answer {
-    let path = reading.wire.collection + "/" + URL.percentEncoded(segment: id)
+    let path = reading.wire.itemPath(id)
     let exchange: Exchange
     do throws(HTTPFailure) {
-      exchange = try await client.get(path, template: reading.wire.collection + "/{id}")
+      exchange = try await client.get(path, template: reading.wire.collection + reading.wire.item)
     } catch {
       let problem = DiagnosticsError(reading.problems.problem(of: error))
       return Answer(
@@ -58,12 +66,14 @@ extension GenesysReader {
     guard response.status == 200, let body = response.json, body.object != nil else {
       return .failure(DiagnosticsError(reading.problems.problem(of: response, to: line)))
     }
-    if let answered = body["id"], answered.string?.lowercased() != id.lowercased() {
+    if reading.wire.identity != .part, let answered = body["id"],
+      answered.string?.lowercased() != id.lowercased()
+    {
       let problem = Diagnostic.error(
         "not-the-api", "the answer is another object than the one asked for",
         notes: reading.problems.notes(response, line))
       return .failure(DiagnosticsError(problem))
     }
-    return .success(ObservedObject(id: id, body: body))
+    return .success(reading.wire.shaped(ObservedObject(id: id, body: body)))
   }
 }

@@ -26,21 +26,28 @@ package struct GenesysReader: Sendable {
     self.redactor = redactor
   }
 
-  /// Reads the collections of several kinds at the same time, and returns them by the kind's name.
+  /// Reads the collections of several kinds at the same time, and returns them, and those of their
+  /// parts, by name.
   package func observeAll(
     _ kinds: [(kind: Kind, declaredIDs: [String])]
   ) async -> [String: ObservedCollection] {
-    await withTaskGroup(of: ObservedCollection.self) { group in
+    await withTaskGroup(of: [ObservedCollection].self) { group in
       for (kind, ids) in kinds {
-        group.addTask { await observe(kind, declaredIDs: ids) }
+        group.addTask { await pieces(of: kind, declaredIDs: ids) }
       }
-      return await group.reduce(into: [:]) { $0[$1.kind] = $1 }
+      return await group.reduce(into: [:]) { all, found in
+        for collection in found { all[collection.kind] = collection }
+      }
     }
   }
 
-  /// Reads one kind's collection; where the service has no list, the objects of the ids given.
+  /// Reads one collection; where the service has no list, the objects of the ids given.
   package func observe(_ kind: Kind, declaredIDs: [String]) async -> ObservedCollection {
     guard let wire = kind.wires[profile] else { return unsupported(kind) }
+    if let whole = kind.whole {
+      let found = await pieces(of: whole, declaredIDs: declaredIDs, only: kind.name)
+      return found.first { $0.kind == kind.name } ?? unsupported(kind)
+    }
     var reading = reading(kind, wire)
     if let ending = await list(&reading) { return finish(reading, ending) }
     return await one(by: declaredIDs, reading)
@@ -52,7 +59,7 @@ package struct GenesysReader: Sendable {
     return await one(by: ids, reading(kind, wire))
   }
 
-  private func reading(_ kind: Kind, _ wire: Wire) -> Reading {
+  func reading(_ kind: Kind, _ wire: Wire) -> Reading {
     Reading(
       kind: kind, wire: wire,
       problems: RequestProblem(redactor: redactor, kind: kind, permissions: wire.permissions),
@@ -89,7 +96,7 @@ package struct GenesysReader: Sendable {
     _ reading: Reading, _ completeness: ObservedCollection.Completeness,
     objects: [ObservedObject]? = nil
   ) -> ObservedCollection {
-    let objects = objects ?? reading.pager.objects
+    let objects = objects ?? reading.pager.objects.map { reading.wire.shaped($0) }
     if case .incomplete(let problem) = completeness {
       log.emit(
         .paginationIncomplete(collection: reading.wire.collection, reason: problem.code))

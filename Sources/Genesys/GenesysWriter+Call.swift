@@ -22,7 +22,7 @@ extension GenesysWriter {
       }
       let endpoint: Wire.Endpoint? =
         switch write.action {
-        case .create: wire.create ?? (wire.identity == .singleton ? wire.update : nil)
+        case .create: wire.create ?? (wire.isAlwaysThere ? wire.update : nil)
         case .update: wire.update
         case .delete: wire.delete
         }
@@ -45,15 +45,20 @@ extension GenesysWriter {
     }
 
     /// Holds secrets: it goes to the service and nowhere else.
-    var body: JSON? { write.body?.reveal(Self.withoutID) }
+    var body: JSON? {
+      guard let goal = write.body?.reveal(Self.withoutID) else { return nil }
+      return wire.map?.body(from: goal) ?? goal
+    }
 
     /// Returns the body of an update over the object as it is.
     func body(over live: JSON) -> JSON? {
       guard var body else { return nil }
-      if wire.mergesUpdates {
+      if wire.mergesUpdates, let goal = write.body?.reveal(Self.withoutID) {
         var kept = live
         for pointer in wire.computed { kept[pointer] = nil }
-        body = Self.withoutID(write.kind.spec.merged(body, over: kept))
+        let spec = write.kind.spec
+        body = Self.withoutID(
+          wire.map?.merged(goal, over: kept, in: spec) ?? spec.merged(goal, over: kept))
       }
       if let version = wire.version { body[version] = live[version] }
       return body

@@ -13,7 +13,8 @@ extension GenesysWriter {
     var renewals = 0
     while true {
       let live = try await current(call, &effort)
-      let conflicts = call.write.expectation?.conflicts(in: live) ?? []
+      let found = call.wire.map?.spec(from: live) ?? live
+      let conflicts = call.write.expectation?.conflicts(in: found) ?? []
       guard conflicts.isEmpty else { throw moved(conflicts, call, effort) }
       let exchange: Exchange
       do throws(HTTPFailure) {
@@ -31,7 +32,7 @@ extension GenesysWriter {
   }
 
   /// Reads the object that is about to be changed.
-  private func current(_ call: Call, _ effort: inout Effort) async throws(WriteFailure) -> JSON {
+  func current(_ call: Call, _ effort: inout Effort) async throws(WriteFailure) -> JSON {
     let exchange: Exchange
     do throws(HTTPFailure) {
       exchange = try await client.send(.get, call.path, nil, call.template)

@@ -26,9 +26,17 @@ package struct GenesysWriter: Writer {
 
   package func write(_ write: Write) async throws(WriteFailure) -> WriteReceipt {
     let call = try Call(write, profile: reader.profile, redactor: reader.redactor)
+    let receipt = try await perform(call)
+    return call.wire.ready == nil || write.action == .delete
+      ? receipt : try await waitUntilReady(call, receipt)
+  }
+
+  private func perform(_ call: Call) async throws(WriteFailure) -> WriteReceipt {
     if call.method == .post { return try await create(call) }
     let needsCurrent = call.wire.version != nil || call.wire.mergesUpdates
-    return needsCurrent && write.action == .update ? try await update(call) : try await send(call)
+    let isUpdate =
+      call.write.action != .delete && (call.write.action == .update || call.wire.isAlwaysThere)
+    return needsCurrent && isUpdate ? try await update(call) : try await send(call)
   }
 
   private func send(_ call: Call) async throws(WriteFailure) -> WriteReceipt {
@@ -51,8 +59,8 @@ package struct GenesysWriter: Writer {
     guard isGone || (call.successes.contains(response.status) && isReadable) else {
       throw refusal(response, call, effort)
     }
-    return effort.receipt(
-      id: response.json?["id"]?.string ?? call.write.id, correlation: response.correlation)
+    let id = call.wire.isAlwaysThere ? nil : response.json?["id"]?.string
+    return effort.receipt(id: id ?? call.write.id, correlation: response.correlation)
   }
 
   func refusal(

@@ -11,6 +11,15 @@ package struct Address: Sendable, Hashable {
     self.part = part
   }
 
+  /// The object that this is a part of, or is itself.
+  package var whole: Address { Address(kind: kind, name: name) }
+
+  /// The collection such objects are in: the kind, or `Kind#part`.
+  package var collection: String { part.map { "\(kind)#\($0)" } ?? kind }
+
+  /// Returns the address of a part of this object.
+  package func part(_ part: String?) -> Address { Address(kind: kind, name: name, part: part) }
+
   /// Parses `Kind/name` or `Kind/name#part`; nil where the kind or the name is empty.
   package init?(parsing text: String) {
     let halves = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)

@@ -16,7 +16,8 @@ extension Command {
     let session = try Session.withoutManifests(invocation)
     let (record, journal) = try await session.run(named: id)
     let undoing = Undoing(
-      run: id, plan: try record.planFile().plan, journal: journal, kinds: session.kinds.kinds)
+      run: id, plan: try record.planFile().plan, journal: journal,
+      kinds: session.pieces.byCollection)
     let connection = try Connection(session)
     let planning = try await Planning(session: session, connection: connection)
     var proposal = await planning.proposal(for: undoing.objects, removals: undoing.removals)

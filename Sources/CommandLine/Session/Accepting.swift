@@ -28,13 +28,15 @@ struct Accepting: Sendable {
     let manifests = Dictionary(
       uniqueKeysWithValues: session.manifests.manifests.map { ($0.address, $0) })
     var acceptance = Acceptance(project: session.project, environment: session.environment)
+    let observed = session.pieces.joined(planning.observed ?? [:])
     for operation in operations {
-      guard let manifest = manifests[operation.address], let id = operation.id,
-        let live = planning.observed?[operation.address.kind]?.object(id: id)
+      let address = operation.address.whole
+      guard let manifest = manifests[address], let id = operation.id,
+        let live = observed[address.kind]?.object(id: id)
       else { continue }
       acceptance.accept(
-        paths(operation), of: operation.address, kind: manifest.kind,
-        live: export.spec(of: live, at: operation.address, leavesDefaultsOut: false),
+        paths(operation), of: address, kind: manifest.kind,
+        live: export.spec(of: live, at: address, leavesDefaultsOut: false),
         resolved: manifest.spec)
     }
     session.invocation.report(acceptance.problems)
@@ -62,7 +64,9 @@ struct Accepting: Sendable {
   }
 
   private func export() -> Export {
-    let collections = (planning.observed ?? [:]).values.sorted { $0.kind < $1.kind }
+    let collections = session.pieces.joined(planning.observed ?? [:]).values.sorted {
+      $0.kind < $1.kind
+    }
     return Export(
       project: session.project, environment: session.environment, kinds: session.kinds,
       record: planning.record,

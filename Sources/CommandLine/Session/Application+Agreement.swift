@@ -159,7 +159,8 @@ extension Application {
       throw CommandFailure(isRefused ? .authentication : .error, problems)
     }
     let verdict = PlanCheck(
-      plan, kinds: session.kinds.kinds, profile: session.environment.genesys.profile, begun: begun,
+      plan, kinds: session.pieces.byCollection, profile: session.environment.genesys.profile,
+      begun: begun,
       finished: done, record: try await session.record()
     ).verdict(on: observed)
     guard verdict.conflicts.isEmpty else {
@@ -191,18 +192,21 @@ extension Application {
     _ operations: [Operation], _ file: PlanFile, _ connection: Connection
   ) async -> [String: ObservedCollection] {
     let profile = session.environment.genesys.profile
-    return await withTaskGroup(of: ObservedCollection.self) { group in
+    return await withTaskGroup(of: [ObservedCollection].self) { group in
       for (name, operations) in Dictionary(grouping: operations, by: \.address.kind) {
         guard let kind = session.kinds.kinds[name], let wire = kind.wires[profile] else { continue }
         let ids = operations.compactMap(\.id)
         let pages = max(1, (operations.count + file.proposal.unchanged) / max(1, wire.pageSize))
         group.addTask {
-          wire.readsByID && ids.count == operations.count && ids.count <= pages
-            ? await connection.reader.observe(kind, only: ids)
-            : await connection.reader.observe(kind, declaredIDs: ids)
+          wire.readsByID && wire.parts.isEmpty && ids.count == operations.count
+            && ids.count <= pages
+            ? [await connection.reader.observe(kind, only: ids)]
+            : Array(await connection.reader.observeAll([(kind, ids)]).values)
         }
       }
-      return await group.reduce(into: [:]) { $0[$1.kind] = $1 }
+      return await group.reduce(into: [:]) { all, found in
+        for collection in found { all[collection.kind] = collection }
+      }
     }
   }
 }

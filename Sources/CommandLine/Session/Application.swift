@@ -122,7 +122,8 @@ struct Application: Sendable {
     let progress = ProgressLine(invocation, "applying")
     defer { progress.end() }
     let applier = Applier(
-      writer: connection.writer(), journal: journal, scribe: scribe, kinds: session.kinds.kinds,
+      writer: connection.writer(), journal: journal, scribe: scribe,
+      kinds: session.pieces.byCollection,
       profile: session.environment.genesys.profile, secrets: secrets, world: invocation.world,
       interruption: interruption, progress: { progress.update(done: $0.done, total: $0.total) })
     let onError = invocation.arguments.last("on-error").flatMap(Schedule.OnError.init)

@@ -31,7 +31,7 @@ struct Exporting: Sendable {
         (kind, known.filter { $0.key.kind == kind.name }.map(\.value).sorted())
       })
     progress.end()
-    let all = observed.values.sorted { $0.kind < $1.kind }
+    let all = session.pieces.joined(observed).values.sorted { $0.kind < $1.kind }
     try Self.check(all, session)
     collections = all.filter { wanted.contains($0.kind) }
     export = Export(

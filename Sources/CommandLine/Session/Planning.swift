@@ -57,7 +57,8 @@ struct Planning: Sendable {
       of: planned, world: session.invocation.world)
     let planner = Planner(
       header: header(objects), profile: session.environment.genesys.profile,
-      kinds: session.kinds.kinds, desired: objects, observed: await observed, record: record,
+      kinds: session.pieces.byCollection, desired: objects, observed: await observed,
+      record: record,
       scope: scope, blocks: await blocks, limits: session.project.limits,
       rules: session.rules.rules, permissions: permissions, removals: removals,
       isComplete: isComplete,
@@ -102,7 +103,7 @@ struct Planning: Sendable {
   private func desired() -> (objects: [DesiredObject], warnings: [Diagnostic]) {
     var warnings: [String: Diagnostic] = [:]
     let objects = session.manifests.desired(
-      owner: session.project.owner, environment: session.environment.name
+      owner: session.project.owner, environment: session.environment.name, pieces: session.pieces
     ) { source in
       do throws(DiagnosticsError) {
         let secret = try connection.secrets.resolve(source)
@@ -124,13 +125,15 @@ struct Planning: Sendable {
   ) -> [(kind: Kind, declaredIDs: [String])] {
     var ids: [String: [String]] = [:]
     for object in planned {
-      ids[object.kind.name, default: []] += [object.clientID] + object.formerIDs
+      if object.address.part == nil {
+        ids[object.kind.name, default: []] += [object.clientID] + object.formerIDs
+      }
       object.kind.spec.forEachReference(in: object.spec) { form, _ in
         if form.isExternal { ids[form.address.kind, default: []] += [] }
       }
     }
-    for known in record.objectsInAnyOrder where scope.contains(known.address, labels: known.labels)
-    {
+    for known in record.objectsInAnyOrder
+    where known.address.part == nil && scope.contains(known.address, labels: known.labels) {
       ids[known.address.kind, default: []].append(known.id)
     }
     for removal in removals { ids[removal.address.kind, default: []].append(removal.id) }
@@ -140,7 +143,7 @@ struct Planning: Sendable {
   }
 
   private func header(_ objects: [DesiredObject]) -> Plan.Header {
-    let kinds = Set(objects.lazy.map(\.kind.name)).union(record.kinds)
+    let kinds = Set(objects.lazy.map(\.address.kind)).union(record.kinds)
     let hashes = kinds.compactMap { name in
       session.kinds.kinds[name].map { (name, $0.schemaHash) }
     }

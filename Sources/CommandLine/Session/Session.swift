@@ -9,6 +9,8 @@ struct Session: Sendable {
   let project: Project
   let environment: Project.Environment
   let kinds: KindLibrary
+  /// The kinds of the remote objects in the environment's profile.
+  let pieces: KindPieces
   private(set) var manifests: ManifestSet
   let rules: RuleSet
   let stateCell = StateBackend.Cell()
@@ -43,6 +45,7 @@ struct Session: Sendable {
       self.kinds = kinds
       environment = try project.environment(
         named: name ?? invocation.arguments.last("environment"))
+      pieces = KindPieces(kinds.kinds, profile: environment.genesys.profile)
     } catch {
       throw CommandFailure(.invalid, error.diagnostics)
     }
@@ -91,10 +94,14 @@ struct Session: Sendable {
   /// The id of every object that the record or a manifest knows, by address.
   func knownIDs(_ record: AppliedRecord) -> [Address: String] {
     var known = record.idsByAddress
-    let declared = manifests.desired(owner: project.owner, environment: environment.name) { _ in
-      nil
-    }
-    for object in declared where known[object.address] == nil {
+    let declared = manifests.desired(
+      owner: project.owner, environment: environment.name, pieces: pieces
+    ) { _ in nil }
+    // Where the service chooses ids, only what was applied has one that is known.
+    for object in declared
+    where known[object.address] == nil
+      && object.kind.wires[environment.genesys.profile]?.identity == .client
+    {
       known[object.address] = object.clientID
     }
     return known

@@ -14,10 +14,10 @@ extension ManifestSet {
 
   /// Returns what the manifests want, with the fingerprints of the secrets that could be read.
   package func desired(
-    owner: String, environment: String, fingerprint: (SecretSource) -> String?
+    owner: String, environment: String, pieces: KindPieces, fingerprint: (SecretSource) -> String?
   ) -> [DesiredObject] {
     var known: [String: String?] = [:]
-    return manifests.map { manifest in
+    return manifests.flatMap { manifest in
       func id(_ name: String) -> String {
         Self.clientID(
           owner: owner, environment: environment,
@@ -29,13 +29,14 @@ extension ManifestSet {
         known[source.text] = .some(text)
         fingerprints[pointer] = text
       }
-      return DesiredObject(
+      let object = DesiredObject(
         address: manifest.address, kind: manifest.kind,
         clientID: manifest.id ?? id(manifest.address.name),
         formerNames: manifest.previousNames, formerIDs: manifest.previousNames.map(id),
         pin: manifest.pin,
         spec: manifest.namedSpec, fingerprints: fingerprints, adopts: manifest.adopts,
         keeping: manifest.keeping, source: manifest.source)
+      return pieces.of(object)
     }
   }
 }

@@ -135,7 +135,7 @@ package struct Applier: Sendable {
   }
 
   private func perform(_ operation: Operation, _ ids: [Address: String]) async -> OperationResult {
-    guard let kind = kinds[operation.address.kind] else {
+    guard let kind = kinds[operation.address.collection] else {
       preconditionFailure("a plan holds operations of known kinds only")
     }
     var receipts: [WriteReceipt] = []
@@ -176,7 +176,7 @@ package struct Applier: Sendable {
 
   /// Returns what the record is to know once an operation has been carried out.
   private func change(_ operation: Operation, _ ids: [Address: String]) -> AppliedChange? {
-    guard let kind = kinds[operation.address.kind] else { return nil }
+    guard let kind = kinds[operation.address.collection] else { return nil }
     return scribe.change(
       of: operation, in: kind.spec, ids: ids, secrets: secrets, at: world.now())
   }
@@ -191,9 +191,10 @@ package struct Applier: Sendable {
       }
       return body
     }
+    let id = operation.id ?? (operation.address.part == nil ? nil : ids[operation.address.whole])
     func write(_ action: Write.Action) -> Write {
       Write(
-        address: operation.address, kind: kind, action: action, id: operation.id,
+        address: operation.address, kind: kind, action: action, id: id,
         body: action == .delete ? nil : body, before: operation.before,
         expectation: action == .update ? expectation(of: operation, kind, ids) : nil,
         followsCreation: !operation.dependencies.isEmpty)

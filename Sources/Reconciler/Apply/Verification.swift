@@ -27,7 +27,7 @@ struct Verification: Sendable {
   }
 
   private func doubts(about results: [OperationResult]) async -> [Address: Diagnostic] {
-    let byKind = Dictionary(grouping: results) { $0.operation.address.kind }
+    let byKind = Dictionary(grouping: results) { $0.operation.address.collection }
     return await withTaskGroup(of: [Address: Diagnostic].self) { group in
       for (name, results) in byKind {
         guard let kind = applier.kinds[name] else { continue }

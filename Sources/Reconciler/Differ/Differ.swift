@@ -28,6 +28,7 @@ package struct Differ: Sendable {
     _ desired: JSON?, _ observed: JSON?, _ field: Field, at path: JSONPointer,
     into found: inout [FieldChange]
   ) {
+    if field.role.isCreateOnly { return }
     if field.role.isWriteOnly {
       compareSecret(desired, observed, at: path, into: &found)
       return

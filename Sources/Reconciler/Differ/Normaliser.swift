@@ -25,6 +25,7 @@ extension Field {
     let normal: JSON
     switch value {
     case .null: return role.nullIsAbsent ? nil : .null
+    case .string(let text) where text == role.emptyText: normal = .string("")
     case .string(let text): normal = .string(form == .goal ? text : folded(text))
     case .object(let object): normal = .object(normalisedMembers(object, form))
     case .array(let elements): normal = .array(normalisedElements(elements, form))

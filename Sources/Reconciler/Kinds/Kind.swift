@@ -22,6 +22,28 @@ package final class Kind: Sendable {
   package let content: String?
   /// The name of the event that a successful write emits.
   package let event: String
+  /// The kind that this is a piece of.
+  package let whole: Kind?
+  /// The parts that must be written before, where this is a part.
+  let place: [String]
+
+  /// Makes a piece of a kind, with a wire of its own in one profile.
+  init(
+    _ whole: Kind, named name: String, spec: Field, wire: Wire, after place: [String] = [],
+    in profile: Profile
+  ) {
+    self.name = name
+    self.spec = spec
+    wires = [profile: wire]
+    summary = whole.summary
+    schema = whole.schema
+    schemaHash = whole.schemaHash
+    deletionPolicy = whole.deletionPolicy
+    content = whole.content
+    event = whole.event
+    self.place = place
+    self.whole = whole
+  }
 
   /// Compiles a schema file that the vocabulary schema has accepted.
   package init?(schema: JSON, resolve: (String) -> JSON?) {
@@ -39,5 +61,7 @@ package final class Kind: Sendable {
     deletionPolicy = words["deletionPolicy"]?.string.flatMap(DeletionPolicy.init) ?? .delete
     content = words["content"]?.string
     event = words["event"]?.string ?? "object_written"
+    place = []
+    self.whole = nil
   }
 }

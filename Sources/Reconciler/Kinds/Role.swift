@@ -25,6 +25,10 @@ package struct Role: Sendable, Hashable {
   package var isServerDefault = false
   package var isComputed = false
   package var isImmutable = false
+  /// It is sent when the object is created, and is another piece's affair afterwards.
+  package var isCreateOnly = false
+  /// What the service answers in place of an empty text.
+  package var emptyText: String?
   package var isWriteOnly = false
   package var reference: Reference?
   package var unordered: Elements?
@@ -48,6 +52,7 @@ extension Role {
     isComputed = isComputed || isTrue("computed")
     isImmutable = isImmutable || isTrue("immutable")
     isWriteOnly = isWriteOnly || isTrue("writeOnly")
+    emptyText = words["emptyText"]?.string ?? emptyText
     emptyIsAbsent = emptyIsAbsent || isTrue("emptyIsAbsent")
     nullIsAbsent = nullIsAbsent || isTrue("nullIsAbsent")
     isVerbatim = isVerbatim || isTrue("verbatim")

@@ -9,6 +9,8 @@ package struct Wire: Sendable {
     case naturalKey([JSONPointer])
     /// There is exactly one object, at the collection's own path.
     case singleton
+    /// It belongs to another object of the same manifest, and has that one's id.
+    case part
   }
 
   /// How a long list comes.
@@ -66,12 +68,39 @@ package struct Wire: Sendable {
   /// Whether a field that the manifest leaves out stays as it is on the server.
   package let keepsUnmanaged: Bool
   package let permissions: Permissions
+  /// Where the members of a spec stand on the wire; nil where they stand in the same places.
+  package let map: WireMap?
+  /// What shows that a write has taken effect in the service.
+  package let ready: Readiness?
+  /// What an object of the manifest consists of besides.
+  package let parts: [Part]
+  /// What is sent when an object is created and belongs to a part afterwards.
+  package let createsWith: [JSONPointer]
+
+  /// A further remote object, or a further call on the same, that a manifest stands for.
+  package struct Part: Sendable {
+    package let name: String
+    /// What of the spec it holds.
+    package let carries: [JSONPointer]
+    /// The parts that must have been written before.
+    package let after: [String]
+    /// Where an object of the list holds it.
+    package let embedded: JSONPointer?
+    package let wire: Wire
+  }
 
   /// The id under which the one object of a singleton is known.
   package static let singletonID = "singleton"
 
   /// The path of one object below the collection.
-  package var item: String { identity == .singleton ? "" : update?.path ?? "/{id}" }
+  package var item: String {
+    switch identity {
+    case .singleton: ""
+    case .part: update?.path ?? "/{id}"
+    case .client, .naturalKey:
+      update.flatMap { $0.path.isEmpty ? nil : $0.path } ?? delete?.path ?? "/{id}"
+    }
+  }
 
   /// Whether one object can be read by its id alone.
   package var readsByID: Bool { item == "/{id}" }
@@ -79,13 +108,21 @@ package struct Wire: Sendable {
   /// Whether an update sends the whole object, and so must know what it does not change.
   package var mergesUpdates: Bool { keepsUnmanaged && update?.method == "PUT" }
 
+  /// Whether the service makes the object by itself, so that it can only be updated.
+  package var isAlwaysThere: Bool { identity == .singleton || identity == .part }
+
   /// Whether objects are found by name and never written.
   package var isLookupOnly: Bool { create == nil && update == nil }
 }
 
 extension Wire {
   /// Reads what stands under `x-gcsync/wire/PROFILE`, which the vocabulary schema has accepted.
-  init(_ words: JSON) {
+  ///
+  /// The words of a part say nothing of what it has from the object it belongs to, its `whole`.
+  init(_ words: JSON, of whole: JSON? = nil) {
+    func pointers(_ key: String, in words: JSON) -> [JSONPointer] {
+      (words[key]?.array ?? []).compactMap(\.string).compactMap(JSONPointer.init(parsing:))
+    }
     func endpoint(_ key: String) -> Endpoint? {
       words[key]?.string.flatMap { $0 == "none" ? nil : Endpoint($0) }
     }
@@ -93,23 +130,33 @@ extension Wire {
       words[key]?.string.flatMap(JSONPointer.init(parsing:))
     }
     func names(_ key: String) -> [String] {
-      words["permissions"]?[key]?.array?.compactMap(\.string) ?? []
+      (words["permissions"] ?? whole?["permissions"])?[key]?.array?.compactMap(\.string) ?? []
     }
-    collection = words["collection"]?.string ?? ""
+    collection = (whole ?? words)["collection"]?.string ?? ""
     list = words["list"]?.string ?? collection
     query = (words["query"]?.object ?? [:]).map { ($0.key, $0.value.string ?? "") }
     paging = words["pager"]?.string.flatMap(Paging.init) ?? .token
     readsToEmptyPage = words["readsToEmptyPage"]?.bool ?? false
     name = pointer("name") ?? JSONPointer(["name"])
     version = pointer("version")
-    computed = (words["computed"]?.array ?? []).compactMap(\.string)
-      .compactMap(JSONPointer.init(parsing:))
+    computed = pointers("computed", in: words)
+    createsWith = pointers("createsWith", in: words)
+    map = words["map"].map(WireMap.init)
+    ready = words["ready"].map(Readiness.init)
+    parts = (words["parts"]?.array ?? []).map { part in
+      Part(
+        name: part["name"]?.string ?? "", carries: pointers("carries", in: part),
+        after: (part["after"]?.array ?? []).compactMap(\.string),
+        embedded: part["embedded"]?.string.flatMap(JSONPointer.init(parsing:)),
+        wire: Wire(part, of: words))
+    }
     pageSize = words["pageSize"]?.int ?? 50
     identity =
       switch words["identity"] {
       case .array(let pointers):
         .naturalKey(pointers.compactMap(\.string).compactMap(JSONPointer.init(parsing:)))
       case .string("singleton"): .singleton
+      case _ where whole != nil: .part
       default: .client
       }
     create = endpoint("create")

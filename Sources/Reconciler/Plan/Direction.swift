@@ -20,7 +20,7 @@ package enum Direction: String, Sendable, CaseIterable {
 extension Operation {
   /// Returns who moved, from what was applied last; `spec` holds the fields of the kind.
   package func direction(since record: AppliedRecord, in spec: Field) -> Direction {
-    let applied = record[address] ?? id.flatMap { record.object(kind: address.kind, id: $0) }
+    let applied = record[address] ?? id.flatMap { record.object(kind: address.collection, id: $0) }
     guard let applied else { return .unknown }
     switch action {
     case .delete:

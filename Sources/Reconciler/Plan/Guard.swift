@@ -14,12 +14,18 @@ package struct Guard: Sendable, Hashable {
   /// Returns the limits that a plan breaks, given how many managed objects of each kind exist.
   package func verdict(on operations: [Operation], existing: [String: Int]) -> [Plan.Unsafe] {
     var unsafe: [Plan.Unsafe] = []
-    for (kind, count) in existing.sorted(by: { $0.key < $1.key }) where count >= minimumExisting {
+    for (kind, existing) in existing.sorted(by: { $0.key < $1.key })
+    where existing >= minimumExisting {
       let own = operations.filter { $0.address.kind == kind }
-      let updates = own.count { [.update, .replace, .adopt].contains($0.action) }
-      let deletes = own.count { [.delete, .replace].contains($0.action) }
-      unsafe += breach("updatePercent", kind, updates, of: count, limit: updatePercent, "changes")
-      unsafe += breach("deletePercent", kind, deletes, of: count, limit: deletePercent, "deletes")
+      func count(_ actions: [Operation.Action]) -> Int {
+        Set(own.lazy.filter { actions.contains($0.action) }.map(\.address.whole)).count
+      }
+      let updates = count([.update, .replace, .adopt])
+      let deletes = count([.delete, .replace])
+      unsafe += breach(
+        "updatePercent", kind, updates, of: existing, limit: updatePercent, "changes")
+      unsafe += breach(
+        "deletePercent", kind, deletes, of: existing, limit: deletePercent, "deletes")
     }
     return unsafe
   }

@@ -58,8 +58,8 @@ package struct PlanCheck: Sendable {
     ids.merge(finished) { $1 }
     verdict.settled = finished
     for operation in inOrderOfNeed where finished[operation.address] == nil {
-      guard let kind = kinds[operation.address.kind],
-        let collection = observed[operation.address.kind]
+      guard let kind = kinds[operation.address.collection],
+        let collection = observed[operation.address.collection]
       else { continue }
       let found = live(operation, kind, collection, ids)
       if let id = settledID(operation, kind, found, ids) {
@@ -87,7 +87,10 @@ package struct PlanCheck: Sendable {
     _ operation: Operation, _ kind: Kind, _ collection: ObservedCollection,
     _ ids: [Address: String]
   ) -> ObservedObject? {
-    if let id = operation.id { return collection.object(id: id) }
+    if let id = operation.id ?? (operation.address.part == nil ? nil : ids[operation.address.whole])
+    {
+      return collection.object(id: id)
+    }
     guard let goal = operation.after.map({ kind.spec.substituting(ids, in: $0) }) else {
       return nil
     }

@@ -45,6 +45,9 @@ extension ProposalDraft {
     for block in planner.blocks where block.problem.severity == .error {
       blocked[block.address, default: []].append(block.problem.message)
     }
+    for part in declared.keys.sorted() where part.part != nil {
+      for reason in blocked[part.whole] ?? [] { blocked[part, default: []].append(reason) }
+    }
     for root in blocked.keys.sorted() {
       for dependent in dependencies.dependents(of: [root]) where declared[dependent] != nil {
         blocked[dependent, default: []].append("needs \(root), which is blocked")
@@ -60,7 +63,7 @@ extension ProposalDraft {
     }
     for operation in operations.sorted(by: { $0.address < $1.address }) {
       let subject = operation.ruleSubject(
-        in: planner.kinds[operation.address.kind]?.spec,
+        in: planner.kinds[operation.address.collection]?.spec,
         findings: codes[operation.address] ?? [])
       for rule in planner.rules where rule.applies(to: subject) {
         let message = "\(operation.address): \(rule.message)"
@@ -79,7 +82,7 @@ extension ProposalDraft {
 
   /// Counts the pages it takes to read back the kinds that are written.
   private func readBackRequests(_ collections: [ObservedCollection]) -> Int {
-    let touched = Set(operations.map(\.address.kind))
+    let touched = Set(operations.map(\.address.collection))
     return collections.filter { touched.contains($0.kind) }.reduce(0) { $0 + $1.requests }
   }
 }

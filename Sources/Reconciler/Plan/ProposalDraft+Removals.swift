@@ -7,8 +7,9 @@ extension ProposalDraft {
     var found: [Removal] = []
     let undeclared = planner.record.objectsInAnyOrder.filter { declared[$0.address] == nil }
     let renamed = undeclared.isEmpty ? [:] : renamedIDs()
+    forgetParts(in: undeclared)
     for known in undeclared.sorted(by: { $0.address < $1.address })
-    where known.owner == planner.header.owner {
+    where known.owner == planner.header.owner && known.address.part == nil {
       guard renamed[known.address.kind]?.contains(known.id) != true,
         planner.scope.contains(known.address, labels: known.labels)
       else { continue }
@@ -29,13 +30,21 @@ extension ProposalDraft {
     return found
   }
 
+  /// Forgets parts whose object is gone, as they went with it.
+  private mutating func forgetParts(in undeclared: some Sequence<AppliedObject>) {
+    forgotten += undeclared.lazy.map(\.address).filter {
+      $0.part != nil && planner.record[$0.whole] == nil
+    }
+  }
+
   /// Returns the ids, by kind, that manifests stand for now, under whatever name.
   private func renamedIDs() -> [String: Set<String>] {
     var ids: [String: Set<String>] = [:]
     for object in declared.values {
       resolution.id(of: object).map { _ = ids[object.kind.name, default: []].insert($0) }
       for name in object.formerNames {
-        let former = planner.record[Address(kind: object.kind.name, name: name)]
+        let former = planner.record[
+          Address(kind: object.address.kind, name: name, part: object.address.part)]
         former.map { _ = ids[object.kind.name, default: []].insert($0.id) }
       }
     }
@@ -43,14 +52,14 @@ extension ProposalDraft {
   }
 
   private func observedID(_ known: AppliedObject) -> String? {
-    planner.observed[known.address.kind]?.object(id: known.id)?.id
+    planner.observed[known.address.collection]?.object(id: known.id)?.id
   }
 
   /// Plans deletions, as far as what they would delete is there and may be.
   mutating func remove(_ removals: [Removal]) {
     for removal in removals {
-      guard let kind = planner.kinds[removal.address.kind],
-        let collection = planner.observed[removal.address.kind]
+      guard let kind = planner.kinds[removal.address.collection],
+        let collection = planner.observed[removal.address.collection]
       else { continue }
       // Where the list is not whole, what is seen of it may be wrong as well.
       guard collection.problem == nil else { continue }
@@ -106,7 +115,7 @@ extension ProposalDraft {
   func deletionOrder() -> Dependencies {
     var users: [String: Set<Address>] = [:]
     for operation in operations {
-      guard let before = operation.before, let kind = planner.kinds[operation.address.kind]
+      guard let before = operation.before, let kind = planner.kinds[operation.address.collection]
       else { continue }
       for (other, id) in kind.spec.referencedIDs(in: before) {
         users["\(other)\n\(id)", default: []].insert(operation.address)

@@ -56,12 +56,20 @@ struct ProposalDraft {
 
   mutating func add(_ object: DesiredObject) {
     let target = target(of: object)
+    notePlace(of: object)
+    // What belongs to a replaced object goes with it and is made anew.
+    if object.address.part != nil, replaced.contains(object.address.whole) {
+      return create(object, target)
+    }
     switch resolution.matches[object.address] ?? .unknown {
     case .unknown: break
-    case .absent:
-      add(.create, object, target, live: nil, fields: object.kind.spec.leaves(of: target))
+    case .absent: create(object, target)
     case .proven(let live): compare(object, target, live, proven: true)
     case .byKey(let live): compare(object, target, live, proven: false)
+    // The object that it is a part of says what is wrong.
+    case .ambiguous where object.address.part != nil, .missingPin where object.address.part != nil,
+      .taken where object.address.part != nil:
+      break
     case .ambiguous(let ids):
       refuse(
         object, "ambiguous-match",
@@ -80,6 +88,10 @@ struct ProposalDraft {
     }
   }
 
+  private mutating func create(_ object: DesiredObject, _ target: JSON) {
+    add(.create, object, target, live: nil, fields: object.kind.spec.leaves(of: target))
+  }
+
   /// Says why nothing can be planned for an object, and holds up what needs it.
   private mutating func refuse(
     _ object: DesiredObject, _ code: String, _ message: String, hint: String
@@ -90,10 +102,21 @@ struct ProposalDraft {
     blocked[object.address, default: []].append(message)
   }
 
+  /// Notes what a part comes after.
+  private mutating func notePlace(of object: DesiredObject) {
+    let address = object.address
+    guard let name = address.part else { return }
+    dependencies.note(address, needs: address.whole)
+    let part = planner.kinds[address.collection]?.place
+    for other in part ?? [] where other != name {
+      dependencies.note(address, needs: address.part(other))
+    }
+  }
+
   private mutating func compare(
     _ object: DesiredObject, _ target: JSON, _ live: ObservedObject, proven: Bool
   ) {
-    existing[object.kind.name, default: 0] += 1
+    if object.address.part == nil { existing[object.kind.name, default: 0] += 1 }
     let spec = object.kind.spec
     let current = spec.normalised(live.body, as: .comparable)
     var target = target
@@ -181,12 +204,18 @@ struct ProposalDraft {
     let spec = object.kind.spec
     operations.append(
       Operation(
-        address: object.address, action: action, id: resolution.id(of: object),
+        address: object.address, action: action, id: id(of: object),
         name: target["name"]?.string ?? object.address.name, fields: fields,
         before: live.map { spec.hidingSecrets(in: spec.normalised($0.body, as: .goal)) },
         after: target, reasons: [reason(action, fields)],
         precondition: live.map { spec.precondition(ofLive: $0.body) },
         keeping: object.keeping))
+  }
+
+  /// Returns the id of an object; nil where the server is yet to choose it.
+  private func id(of object: DesiredObject) -> String? {
+    let isNew = object.address.part != nil && replaced.contains(object.address.whole)
+    return isNew ? nil : resolution.id(of: object)
   }
 
   private func reason(_ action: Operation.Action, _ fields: [FieldChange]) -> String {

@@ -66,6 +66,7 @@ struct Resolution {
       }
       return absent
     case .singleton: return collection.objects.first.map(Match.proven) ?? absent
+    case .part: return part(of: object, in: collection)
     case .naturalKey(let pointers):
       if let pin = object.pin {
         if let live = collection.object(id: pin) { return .proven(live) }
@@ -78,6 +79,19 @@ struct Resolution {
       let live = index(of: object.kind, collection)[key] ?? []
       if live.count > 1 { return .ambiguous(live.map(\.id).sorted()) }
       return live.first.map(Match.byKey) ?? absent
+    }
+  }
+
+  /// Finds a part, which has the id of the object it belongs to.
+  private mutating func part(
+    of object: DesiredObject, in collection: ObservedCollection
+  ) -> Match {
+    guard let whole = declared[object.address.whole] else { return .unknown }
+    func live(_ id: String) -> ObservedObject? { collection.object(id: id) }
+    switch match(whole) {
+    case .proven(let it): return live(it.id).map(Match.proven) ?? .absent
+    case .byKey(let it): return live(it.id).map(Match.byKey) ?? .absent
+    case let other: return other
     }
   }
 
@@ -146,7 +160,7 @@ struct Resolution {
   /// Returns the ids under which the object was written before, by this name or an earlier one.
   private func recordedIDs(_ object: DesiredObject) -> [String] {
     let names = [object.address.name] + object.formerNames
-    return names.compactMap { record[Address(kind: object.kind.name, name: $0)]?.id }
+    return names.compactMap { record[Address(kind: object.address.kind, name: $0)]?.id }
   }
 
   /// Returns the id of a declared object; nil where the server is yet to choose it.
@@ -154,6 +168,7 @@ struct Resolution {
     switch matches[object.address] {
     case .proven(let live), .byKey(let live): live.id
     case .missingPin(let id): id
+    case .absent where object.address.part != nil: declared[object.address.whole].flatMap(id(of:))
     default: object.kind.wires[profile]?.identity == .client ? object.clientID : nil
     }
   }

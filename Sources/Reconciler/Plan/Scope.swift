@@ -19,7 +19,7 @@ package struct Scope: Sendable, Hashable {
   /// Tells whether an object takes part, not counting what others need of it.
   package func contains(_ address: Address, labels others: [String: String]) -> Bool {
     (kinds.isEmpty || kinds.contains(address.kind))
-      && (addresses.isEmpty || addresses.contains(address))
+      && (addresses.isEmpty || addresses.contains(address) || addresses.contains(address.whole))
       && labels.allSatisfy { others[$0.key] == $0.value }
   }
 
@@ -37,6 +37,7 @@ package struct Scope: Sendable, Hashable {
         if found.insert(form.address).inserted { open.append(form.address) }
       }
     }
+    found.formUnion(desired.lazy.map(\.address).filter { found.contains($0.whole) })
     return found
   }
 }

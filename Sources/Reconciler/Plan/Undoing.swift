@@ -15,7 +15,7 @@ package struct Undoing: Sendable {
     var ids: [Address: String?] = [:]
     for entry in journal where entry.event == .applied { ids[entry.address] = entry.id }
     for operation in plan.operations {
-      guard let id = ids[operation.address], let kind = kinds[operation.address.kind]
+      guard let id = ids[operation.address], let kind = kinds[operation.address.collection]
       else { continue }
       takeBack(operation, kind, id: id ?? operation.id ?? "", run)
     }
@@ -57,7 +57,8 @@ package struct Undoing: Sendable {
     }
     objects.append(
       DesiredObject(
-        address: operation.address, kind: kind, clientID: id, spec: spec,
+        address: operation.address, kind: kind, clientID: id,
+        pin: operation.action == .delete ? nil : id, spec: spec,
         keeping: operation.keeping))
   }
 }

@@ -72,16 +72,17 @@ package struct AppliedRecord: Sendable, Hashable {
   /// The id under which each object was written.
   package var idsByAddress: [Address: String] { objects.mapValues(\.id) }
 
+  /// Returns the object of an id in a collection: a kind, or `Kind#part`.
   package func object(kind: String, id: String) -> AppliedObject? {
     addresses["\(kind)\n\(id)"].flatMap { objects[$0] }
   }
 
   package mutating func apply(_ change: AppliedChange) {
     if let former = objects.removeValue(forKey: change.address) {
-      addresses["\(former.address.kind)\n\(former.id)"] = nil
+      addresses["\(former.address.collection)\n\(former.id)"] = nil
     }
     guard case .set(let object) = change else { return }
-    let key = "\(object.address.kind)\n\(object.id)"
+    let key = "\(object.address.collection)\n\(object.id)"
     if let other = addresses.updateValue(object.address, forKey: key) { objects[other] = nil }
     objects[object.address] = object
   }

@@ -21,9 +21,16 @@ extension SQLiteState {
       [.text(environment), .text(change.address.description)])
     guard case .set(let object) = change else { return }
     // A renamed object keeps its id, and must not be known twice.
+    let part = object.address.part.map { "#\($0)" } ?? ""
     try database.run(
-      "DELETE FROM applied WHERE environment = ? AND id = ? AND address GLOB ?",
-      [.text(environment), .text(object.id), .text("\(object.address.kind)/*")])
+      """
+      DELETE FROM applied
+      WHERE environment = ? AND id = ? AND address GLOB ? AND address LIKE '%#%' = ?
+      """,
+      [
+        .text(environment), .text(object.id), .text("\(object.address.kind)/*\(part)"),
+        .integer(part.isEmpty ? 0 : 1),
+      ])
     try database.run(
       "INSERT INTO applied VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       [
