@@ -6,8 +6,10 @@ extension SandboxState {
   func document(masked: Bool) -> JSON { Self.document(org, account, masked: masked) }
 
   static func document(_ org: Org, _ account: Account, masked: Bool) -> JSON {
-    let collections = org.names.map { name, collection in
-      (name, JSON.array(masked ? collection.maskedObjects : collection.objects))
+    let collections = org.names.compactMap { name, collection -> (String, JSON)? in
+      let objects = masked ? collection.maskedObjects : collection.objects
+      if collection.rule.platform != nil, objects.isEmpty { return nil }
+      return (name, JSON.array(objects))
     }
     return [
       "genesys": .object(JSONObject(collections)),
@@ -23,6 +25,7 @@ extension SandboxState {
     let now = world.now()
     var org = Org(rules: rules)
     (org.tokens, org.windows) = (self.org.tokens, self.org.windows)
+    org.plantBuiltIns(now: now)
     for member in document["genesys"]?.object ?? [:] {
       guard let position = org.position(of: member.key) else {
         throw SandboxInputError("genesys.\(member.key) is no collection; there are \(org.listing)")
@@ -31,7 +34,7 @@ extension SandboxState {
         throw SandboxInputError("genesys.\(member.key) must be a list of objects")
       }
       for object in objects {
-        let id = object["id"]?.string ?? identifiers.next(world)
+        let id = org.identifier(of: object, in: position) ?? identifiers.next(world)
         try org.restore(object, id: id, in: position, now: now)
       }
     }
@@ -42,6 +45,20 @@ extension SandboxState {
 }
 
 extension Org {
+  /// Puts in what every org has from the beginning.
+  mutating func plantBuiltIns(now: Timestamp) {
+    for (position, rule) in collections.map(\.rule).enumerated() {
+      for object in rule.platform?.builtIn ?? [] {
+        plant(object, id: identifier(of: object, in: position) ?? "", in: position, now: now)
+      }
+    }
+  }
+
+  /// The id of an object of a seed.
+  func identifier(of object: JSON, in position: Int) -> String? {
+    self[position].rule.identity == .singleton ? CollectionRule.only : object["id"]?.string
+  }
+
   var names: [(String, Collection)] { collections.map { ($0.rule.name, $0) } }
   var listing: String { names.map(\.0).joined(separator: ", ") }
 
@@ -51,6 +68,9 @@ extension Org {
   ) throws(SandboxInputError) {
     guard let members = object.object else {
       throw SandboxInputError("\(self[position].rule.name): each element must be an object")
+    }
+    if self[position].rule.platform != nil {
+      return plant(object, id: id, in: position, now: now)
     }
     var body = object
     _ = self[position].rule.check(&body)

@@ -118,7 +118,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "{\"genesys\":{\"queues\":[]}}", "{\"genesys\":{\"webhooks\":{}}}", "{\"aws\":{}}",
+    "{\"genesys\":{\"lines\":[]}}", "{\"genesys\":{\"webhooks\":{}}}", "{\"aws\":{}}",
     "{\"s3\":{\"buckets\":[{}]}}",
     "{\"s3\":{\"buckets\":[{\"name\":\"b\",\"encryption\":\"DES\"}]}}",
   ])

@@ -49,9 +49,12 @@ struct Fault: Sendable {
 /// A pattern in which `*` stands for any characters, `/` among them, and `?` for one.
 struct Glob: Sendable {
   private let pattern: [UInt8]
+  private let anyCharacter: UInt8?
 
-  init(_ text: String) {
+  /// Reads a pattern; without a character for any one, only `*` has a meaning.
+  init(_ text: String, anyCharacter: UInt8? = UInt8(ascii: "?")) {
     pattern = Array(text.utf8)
+    self.anyCharacter = anyCharacter
   }
 
   func matches(_ text: String) -> Bool {
@@ -63,7 +66,7 @@ struct Glob: Sendable {
         star = (position, at)
         position += 1
       } else if position < pattern.count,
-        pattern[position] == UInt8(ascii: "?") || pattern[position] == text[at]
+        pattern[position] == anyCharacter || pattern[position] == text[at]
       {
         position += 1
         at += 1

@@ -55,6 +55,6 @@ extension SandboxState {
 }
 
 extension SandboxOptions {
-  /// The route table of the profile the org speaks.
-  var rules: [CollectionRule] { CollectionRule.guide }
+  /// The collections of both profiles; the one org speaks both.
+  var rules: [CollectionRule] { CollectionRule.guide + CollectionRule.platform }
 }

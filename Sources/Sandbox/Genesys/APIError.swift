@@ -22,6 +22,13 @@ struct APIError: Error {
     return ServerResponse(status: status, json: .object(body), headers: headers)
   }
 
+  /// The same refusal with the member only the Platform API writes.
+  var withTemplate: APIError {
+    var error = self
+    error.more["messageWithParams"] = .string(message)
+    return error
+  }
+
   static let unauthenticated = APIError(
     status: 401, code: "authentication.required",
     message: "No authentication bearer token specified in authorization header.")
@@ -44,9 +51,9 @@ struct APIError: Error {
       headers: ["Allow": allowed.joined(separator: ", ")])
   }
 
-  static func invalid(_ violations: [Violation]) -> APIError {
+  static func invalid(_ violations: [Violation], code: String = "bad.request") -> APIError {
     APIError(
-      status: 400, code: "bad.request",
+      status: 400, code: code,
       message: violations.map(\.message).joined(separator: "; "), details: violations)
   }
 

@@ -5,7 +5,7 @@ struct Collection: Sendable {
   struct Entry: Sendable {
     /// The object as it is stored, secrets included.
     var object: JSON
-    /// The object as it is answered.
+    /// The object as the guide's collections answer it; the platform's depend on the question.
     var answer: [UInt8]
   }
 
@@ -28,7 +28,7 @@ struct Collection: Sendable {
   subscript(_ id: String) -> Entry? { entries[id] }
 
   mutating func store(_ object: JSON, id: String) {
-    let answer = Array(rule.masked(object).text.utf8)
+    let answer = rule.platform == nil ? Array(rule.masked(object).text.utf8) : []
     if entries.updateValue(Entry(object: object, answer: answer), forKey: id) == nil {
       ids.insert(id, at: position(of: id))
     }

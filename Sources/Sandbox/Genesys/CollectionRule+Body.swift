@@ -11,7 +11,7 @@ extension CollectionRule {
     }
     for name in Self.computed { object[name] = nil }
     body = .object(object)
-    return fields.compactMap { $0.check(&body) }
+    return fields.flatMap { $0.check(&body) }
   }
 
   /// Puts the arrays without order into another order than the sender's.
@@ -37,6 +37,9 @@ extension CollectionRule {
   /// Returns an object as the API shows it, its secrets masked.
   func masked(_ object: JSON) -> JSON {
     var result = object
+    for name in platform?.hidden ?? [] where object[name] != nil {
+      result[JSONPointer([name])] = "**********"
+    }
     for secret in secrets {
       guard let value = object[secret.pointer], !value.isNull else { continue }
       result[secret.pointer] = secret.mask.apply(to: value)

@@ -9,6 +9,10 @@ struct CollectionRule: Sendable {
     case client
     /// `POST` creates, `PUT /{id}` replaces what exists.
     case server
+    /// There is exactly one object, under the path itself.
+    case singleton
+    /// The object has the id of the one it belongs to.
+    case parent
   }
 
   /// A secret the server takes and answers only masked.
@@ -37,6 +41,8 @@ struct CollectionRule: Sendable {
   var sets: [JSONPointer] = []
   var secrets: [Secret] = []
   var references: [Reference] = []
+  /// What a collection of the Platform API does beyond that; nil for the guide's.
+  var platform: PlatformRule?
 }
 
 /// What a member of an object must be, and what it is where it is missing.
@@ -52,8 +58,20 @@ struct FieldRule: Sendable {
     /// Strings out of a list, compared without case and kept in lower case.
     case choices([String])
     case httpsURL
+    case anything
+    case mailAddress
+    case list
+    /// Strings, or none at all.
+    case words
+    /// Strings out of a list, or none at all.
+    case someOf([String])
+    /// Strings by name.
+    case map
+    case limitedText(Int)
+    case whole(ClosedRange<Int>)
   }
 
+  /// Where the member is; `*` stands for every member or element on the way.
   let pointer: JSONPointer
   let shape: Shape
   var isRequired = false

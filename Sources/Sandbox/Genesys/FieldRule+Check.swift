@@ -11,9 +11,21 @@ struct Violation: Sendable, Hashable {
 
 extension FieldRule {
   /// Fills in the standard value and returns what is wrong with the field.
-  func check(_ body: inout JSON) -> Violation? {
+  func check(_ body: inout JSON) -> [Violation] {
+    guard pointer.tokens.contains("*") else { return check(&body, at: pointer).map { [$0] } ?? [] }
+    let (parent, last) = (pointer.tokens.dropLast(), pointer.tokens.suffix(1))
+    let places =
+      last == ["*"]
+      ? body.pointers(to: pointer.tokens[...], from: .root)
+      : body.pointers(to: parent, from: .root).map { JSONPointer($0.tokens + last) }
+    return places.compactMap { check(&body, at: $0) }
+  }
+
+  private func check(_ body: inout JSON, at pointer: JSONPointer) -> Violation? {
+    let name = pointer.tokens.joined(separator: ".")
     if let parent = pointer.parent, body[parent]?.object == nil {
-      return nil  // the parent's own rule says what is wrong
+      let isElement = body[parent]?.array != nil && arrayIndex(pointer.tokens.last ?? "") != nil
+      guard isElement else { return nil }  // the parent's own rule says what is wrong
     }
     guard let value = body[pointer], !value.isNull else {
       if let standard { body[pointer] = standard }
@@ -52,6 +64,24 @@ extension FieldRule {
       let text = value.string ?? ""
       let isURL = text.hasPrefix("https://") && text.utf8.count > 8 && !text.contains(" ")
       return isURL ? nil : "must be an https URL"
+    case .anything: return nil
+    case .list: return value.array == nil ? "must be an array" : nil
+    case .words: return value.texts == nil ? "must be an array of strings" : nil
+    case .map: return value.textsByName == nil ? "must hold strings by name" : nil
+    case .someOf(let choices):
+      let isKnown = value.texts?.allSatisfy(choices.contains) ?? false
+      return isKnown ? nil : "may hold only \(choices.joined(separator: ", "))"
+    case .limitedText(let length):
+      let count = value.string?.count ?? 0
+      return count > 0 && count <= length ? nil : "must be a string of 1 to \(length) characters"
+    case .whole(let range):
+      let isInside = value.int.map(range.contains) ?? false
+      return isInside
+        ? nil : "must be a whole number from \(range.lowerBound) to \(range.upperBound)"
+    case .mailAddress:
+      let parts = (value.string ?? "").split(separator: "@", omittingEmptySubsequences: false)
+      let isAddress = parts.count == 2 && !parts.contains("")
+      return isAddress ? nil : "must be an e-mail address"
     }
   }
 

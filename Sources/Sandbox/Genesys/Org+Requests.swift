@@ -9,18 +9,36 @@ extension Org {
     let position: Int
     let id: String?
     let template: String
+    var ids: [String] = []
+    var operation: PlatformOperation?
+    var alias: PlatformRule.Alias?
   }
 
-  /// Returns where a path leads.
-  func route(_ path: String) -> Route? {
-    for (position, collection) in collections.enumerated() {
-      let prefix = collection.rule.path
-      if path == prefix { return Route(position: position, id: nil, template: prefix) }
-      guard path.hasPrefix(prefix + "/") else { continue }
-      let rest = path.dropFirst(prefix.count + 1)
-      guard !rest.isEmpty, !rest.contains("/") else { continue }
+  /// Returns where a request leads.
+  func route(_ request: ServerRequest) -> Route? {
+    let path = request.path
+    if let operation = operation(request) { return operation }
+    if let found = paths[path] {
+      return Route(position: found.position, id: nil, template: path, alias: found.alias)
+    }
+    guard let slash = path.lastIndex(of: "/"), path.index(after: slash) < path.endIndex,
+      let found = paths[String(path[..<slash])]
+    else { return nil }
+    let id = FormText.decoded(path[path.index(after: slash)...].utf8)
+    return Route(
+      position: found.position, id: id, template: path[..<slash] + "/{id}", ids: [id],
+      alias: found.alias)
+  }
+
+  private func operation(_ request: ServerRequest) -> Route? {
+    let method = request.method == "HEAD" ? "GET" : request.method
+    let parts = request.path.split(separator: "/", omittingEmptySubsequences: false)
+    for operation in PlatformOperation.all where operation.method == method {
+      guard let ids = operation.match(parts), let position = position(of: operation.collection)
+      else { continue }
       return Route(
-        position: position, id: FormText.decoded(rest.utf8), template: prefix + "/{id}")
+        position: position, id: ids.first, template: operation.template, ids: ids,
+        operation: operation)
     }
     return nil
   }
@@ -28,7 +46,12 @@ extension Org {
   /// The permission a method needs there.
   func permission(for method: String, at route: Route) -> String {
     let rule = self[route.position].rule
-    return method == "GET" || method == "HEAD" ? rule.readPermission : rule.writePermission
+    let isReading = method == "GET" || method == "HEAD"
+    guard let platform = rule.platform else {
+      return isReading ? rule.readPermission : rule.writePermission
+    }
+    let verbs = ["POST": "add", "PUT": "edit", "PATCH": "edit", "DELETE": "delete"]
+    return "\(platform.permission):\(verbs[method] ?? "view")"
   }
 
   /// Does what a request asks for.

@@ -20,13 +20,25 @@ struct Org: Sendable {
     let id: String
   }
 
+  /// Where each path leads, aliases among them.
+  let paths: [String: (position: Int, alias: PlatformRule.Alias?)]
+  private let positions: [String: Int]
+
   init(rules: [CollectionRule]) {
     collections = rules.map { Collection($0) }
+    var paths: [String: (position: Int, alias: PlatformRule.Alias?)] = [:]
+    var positions: [String: Int] = [:]
+    for (position, rule) in rules.enumerated() {
+      positions[rule.name] = position
+      paths[rule.path] = (position, nil)
+      for alias in rule.platform?.aliases ?? [] { paths[alias.path] = (position, alias) }
+    }
+    (self.paths, self.positions) = (paths, positions)
   }
 
   /// The position of a collection given by its name or its path.
   func position(of collection: String) -> Int? {
-    collections.firstIndex { $0.rule.name == collection || $0.rule.path == collection }
+    positions[collection] ?? paths[collection]?.position
   }
 
   subscript(_ position: Int) -> Collection { collections[position] }
@@ -64,6 +76,10 @@ struct Org: Sendable {
 
   /// Stores an object under an id with the members only the server writes.
   mutating func store(_ body: JSON, id: String, in position: Int, now: Timestamp) -> JSON {
+    if collections[position].rule.platform != nil {
+      plant(body, id: id, in: position, now: now)
+      return collections[position][id]?.object ?? .null
+    }
     let former = collections[position][id]?.object
     let rule = collections[position].rule
     var object: JSONObject = ["id": .string(id)]

@@ -8,7 +8,7 @@ extension SandboxState {
   /// Answers a request to the org.
   mutating func answerGenesys(_ request: ServerRequest, _ at: Circumstances) -> Outcome {
     let correlation = identifiers.next(at.world)
-    let route = org.route(request.path)
+    let route = org.route(request)
     let template =
       route?.template ?? (request.path == Self.tokenPath ? Self.tokenPath : "unknown path")
     var client = ""
@@ -23,7 +23,8 @@ extension SandboxState {
           do throws(APIError) {
             return try state.answerAPI(request, route, at)
           } catch {
-            return error.response(correlation: correlation)
+            let isPlatform = route.map(state.org.isPlatform) ?? false
+            return (isPlatform ? error.withTemplate : error).response(correlation: correlation)
           }
         }
       } catch {
@@ -75,10 +76,25 @@ extension SandboxState {
     guard let route else { throw .notFound(request.path) }
     let permission = org.permission(for: request.method, at: route)
     if denied.contains(permission) { throw .missing(permission: permission) }
-    let response = try org.answer(
-      request, at: route, now: at.now, newID: { identifiers.next(at.world) })
+    let response = try answerAPI(request, at: route, at)
     if request.method != "GET", request.method != "HEAD" { generation += 1 }
     return response
+  }
+
+  private mutating func answerAPI(
+    _ request: ServerRequest, at route: Org.Route, _ at: Circumstances
+  ) throws(APIError) -> ServerResponse {
+    guard org.isPlatform(route) else {
+      return try org.answer(
+        request, at: route, now: at.now, newID: { identifiers.next(at.world) })
+    }
+    let fresh = [identifiers.next(at.world), identifiers.next(at.world)]
+    let isSingleton = org[route.position].rule.identity == .singleton
+    let call = PlatformCall(
+      request: request, position: route.position,
+      ids: isSingleton ? [CollectionRule.only] : route.ids, now: at.now, fresh: fresh,
+      alias: route.alias)
+    return try org.answerPlatform(call, at: route)
   }
 
   private func addHeaders(

@@ -1,0 +1,57 @@
+import JSON
+import Server
+import World
+
+/// The generic conduct of a platform collection: what its rule says, done.
+extension Org {
+  func isPlatform(_ route: Route) -> Bool { self[route.position].rule.platform != nil }
+
+  /// Does what a request to a collection of the platform asks for.
+  mutating func answerPlatform(_ call: PlatformCall, at route: Route) throws(APIError)
+    -> ServerResponse
+  {
+    if let operation = route.operation { return try operation.run(&self, call) }
+    guard let rule = self[call.position].rule.platform else { throw .notFound(call.request.path) }
+    let method = call.request.method == "HEAD" ? "GET" : call.request.method
+    let isSingleton = self[call.position].rule.identity == .singleton
+    switch (method, route.id != nil || isSingleton) {
+    case ("GET", false) where rule.methods.contains("GET"): return try list(call)
+    case ("GET", true) where rule.methods.contains("GET"): return try read(call)
+    case ("POST", false) where rule.methods.contains("POST"): return try create(call)
+    case ("PUT", true) where rule.methods.contains("PUT"): return try replace(call)
+    case ("PATCH", true) where rule.patch != nil: return try patch(call)
+    case ("DELETE", true) where rule.methods.contains("DELETE") && !isSingleton:
+      return try delete(call)
+    case ("DELETE", false) where rule.hasBulkDelete: return try deleteMany(call)
+    default: throw .methodNotAllowed(rule.methods.sorted())
+    }
+  }
+
+  /// Returns an object as a reader sees it.
+  func existing(_ id: String, _ call: PlatformCall) throws(APIError) -> JSON {
+    guard let object = self[call.position][id]?.object else {
+      throw .notFound("\(self[call.position].rule.path)/\(id)")
+    }
+    return object
+  }
+
+  private func read(_ call: PlatformCall) throws(APIError) -> ServerResponse {
+    let object = try existing(call.id, call)
+    if let flag = call.alias?.flag, object[flag] != true { throw .notFound(call.request.path) }
+    return ServerResponse(status: 200, json: shown(object, call))
+  }
+
+  /// Returns an object as it is answered.
+  func shown(_ object: JSON, _ call: PlatformCall, inList: Bool = false) -> JSON {
+    guard let rule = self[call.position].rule.platform else { return object }
+    var object = object
+    for partial in rule.partials where partial.place == .everywhere || inList {
+      let isAsked = call.asks(partial.query, partial.value)
+      if isAsked != partial.isShownThen { object[JSONPointer([partial.member])] = nil }
+    }
+    for name in rule.hidden { object[JSONPointer([name])] = nil }
+    for name in rule.nulls where object[name] == nil { object[JSONPointer([name])] = .null }
+    expandLinks(of: &object, rule)
+    return object
+  }
+}
