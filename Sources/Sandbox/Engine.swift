@@ -24,6 +24,7 @@ final class Engine: Sendable {
     let kept = try saver?.load()
     try initial.load(kept ?? options.seed, world: world, rules: options.rules)
     initial.faults = try Fault.list(options.faults)
+    initial.limits = try EndpointLimit.list(options.limits)
     state = Mutex(initial)
     self.saver = saver
   }

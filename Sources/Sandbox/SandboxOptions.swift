@@ -29,6 +29,12 @@ package struct SandboxOptions: Sendable {
   /// The AWS keys that are known beside `sandbox:sandbox`.
   package var awsKeys: [Pair] = []
   package var rateLimit = RateLimit()
+  /// Limits of single endpoints beside it, `{"limits": [{method, path, allowed, seconds}]}`.
+  package var limits: JSON = []
+  /// How many tokens a client gets in a minute; nil gives out any number.
+  package var tokenRateLimit: Int?
+  /// How many reads a change of a platform object stays unseen.
+  package var settleReads = 0
   package var tokenLifetime: Duration = .seconds(86_400)
   /// How long every answer is held back.
   package var latency: Duration = .zero

@@ -9,6 +9,8 @@ struct SandboxState: Sendable {
   var account: Account
   var log = RequestLog()
   var faults: [Fault] = []
+  /// The limits of single endpoints.
+  var limits: [EndpointLimit] = []
   /// The permissions and AWS actions the caller lacks.
   var denied: Set<String> = []
   var identifiers = Identifiers()

@@ -79,4 +79,55 @@ import Testing
     #expect(await fixture.s3.send("GET", "/")?.status == 403)
     #expect(clock.slept == [.milliseconds(20), .milliseconds(20), .milliseconds(20)])
   }
+
+  @Test func `an endpoint's own limit is told and kept beside the client's`() async throws {
+    let clock = VirtualWorld()
+    var options = SandboxOptions()
+    options.limits = [
+      ["method": "PUT", "path": "/api/v2/webhooks/*", "allowed": 1, "seconds": 20]
+    ]
+    let fixture = try await SandboxFixture(options, world: clock.world)
+    let item = "\(SandboxFixture.webhooks)/w"
+    let first = await fixture.call("PUT", item, SandboxFixture.webhook)
+    #expect(first?.headers["inin-ratelimit-allowed"] == "1")
+    clock.advance(by: .seconds(5))
+    let refused = await fixture.call("PUT", item, SandboxFixture.webhook)
+    #expect(refused?.status == 429)
+    #expect(refused?.headers["Retry-After"] == "15")
+    #expect(refused?.json["limit"]?["value"] == 1)
+    #expect(await fixture.call("GET", item)?.headers["inin-ratelimit-allowed"] == "300")
+    clock.advance(by: .seconds(15))
+    #expect(await fixture.call("PUT", item, SandboxFixture.webhook)?.status == 200)
+  }
+
+  @Test func `limits of endpoints can be set while it runs and end with a reset`() async throws {
+    let fixture = try await SandboxFixture()
+    let limits: JSON = ["limits": [["path": "*", "allowed": 1]]]
+    #expect(await fixture.control("limits", limits)?.status == 200)
+    #expect(await fixture.call("GET", SandboxFixture.webhooks)?.status == 200)
+    #expect(await fixture.call("GET", SandboxFixture.webhooks)?.status == 429)
+    _ = await fixture.control("reset", ["only": ["limits"]])
+    for _ in 0..<2 { #expect(await fixture.call("GET", SandboxFixture.webhooks)?.status == 200) }
+    for wrong in [["limits": [["path": "*"]]], ["limits": [["allowed": 1]]], [:]] as [JSON] {
+      #expect(await fixture.control("limits", wrong)?.status == 400)
+    }
+  }
+
+  @Test func `too many tokens are refused by the token endpoint in its own words`() async throws {
+    let clock = VirtualWorld()
+    var options = SandboxOptions()
+    options.tokenRateLimit = 1
+    let fixture = try await SandboxFixture(options, world: clock.world)
+    let ask = {
+      await fixture.genesys.send(
+        "POST", "/oauth/token", headers: ["Content-Type": "application/x-www-form-urlencoded"],
+        body: Array("grant_type=client_credentials&client_id=any&client_secret=thing".utf8))
+    }
+    let refused = await ask()
+    #expect(refused?.status == 400)
+    #expect(refused?.json["error"] == "invalid_request")
+    #expect(refused?.json["description"]?.string?.hasPrefix("rate limit exceeded;") == true)
+    clock.advance(by: .seconds(60))
+    #expect(await ask()?.status == 200)
+  }
 }

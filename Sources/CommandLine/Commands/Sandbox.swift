@@ -15,6 +15,12 @@ extension Command {
       Option("state", value: "FILE", "Keep the objects in a file between runs."),
       Option("seed", value: "FILE", "Start with these objects."),
       Option("rate-limit", value: "N[/SECONDSs]", "Requests per window, 300/60s by default."),
+      Option(
+        "limits", value: "FILE",
+        "Limit single endpoints too: {limits: [{method, path, allowed, seconds}]}."),
+      Option(
+        "token-rate-limit", value: "N", "Tokens a client gets in a minute; any number by default."),
+      Option("settle-reads", value: "N", "Show a change of a platform object only after N reads."),
       Option("latency", value: "MS", "Answer each request this much later."),
       Option("faults", value: "FILE", "Play these faults."),
       Option("client", value: "ID:SECRET", repeatable: true, "Accept only these OAuth clients."),
@@ -69,6 +75,9 @@ extension SandboxOptions {
       }
       rateLimit = limit
     }
+    tokenRateLimit = try arguments.number("token-rate-limit")
+    settleReads = try arguments.number("settle-reads") ?? 0
+    if let path = arguments.last("limits") { limits = try Self.document(path) }
     clients = try arguments.pairs("client")
     awsKeys = try arguments.pairs("aws")
     if let path = arguments.last("seed") { seed = try Self.document(path) }

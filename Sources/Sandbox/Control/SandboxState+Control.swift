@@ -19,6 +19,7 @@ extension SandboxState {
       case ("POST", "mutate"):
         try mutate(Self.body(request), now: at.now, world: at.world)
       case ("POST", "faults"): faults = try Fault.list(Self.body(request))
+      case ("POST", "limits"): limits = try EndpointLimit.list(Self.body(request))
       default: return ServerResponse(status: 404, json: ["error": "no such control"])
       }
       return ServerResponse(status: 200, json: ["ok": true])
@@ -40,7 +41,10 @@ extension SandboxState {
     }
     if named.contains("requests") { log = RequestLog() }
     if named.contains("faults") { faults = [] }
-    if named.contains("limits") { org.windows = [:] }
+    if named.contains("limits") {
+      org.windows = [:]
+      limits = try EndpointLimit.list(at.options.limits)
+    }
     if named.contains("denied") { denied = [] }
     if json["only"] != nil, named.contains("tokens") { org.tokens = [:] }
   }

@@ -67,7 +67,7 @@ struct APIError: Error {
     APIError(status: 409, code: "general.conflict", message: message)
   }
 
-  static func tooMany(_ limit: RateLimit, retryAfter seconds: Int) -> APIError {
+  static func tooMany(_ limit: RateLimit, key: String, retryAfter seconds: Int) -> APIError {
     let window = limit.window.components.seconds
     return APIError(
       status: 429, code: "too.many.requests",
@@ -76,7 +76,7 @@ struct APIError: Error {
       headers: ["Retry-After": String(seconds)],
       more: [
         "limit": [
-          "key": "client.credentials.token.rate.per.minute", "namespace": "platform.api",
+          "key": .string(key), "namespace": "platform.api",
           "value": .number(.init(limit.allowed)),
         ]
       ])

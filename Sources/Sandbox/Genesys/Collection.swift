@@ -9,6 +9,14 @@ struct Collection: Sendable {
     var answer: [UInt8]
   }
 
+  /// A change that readers do not see yet.
+  struct Lag: Sendable {
+    /// What they see instead; nothing where the object is new.
+    let former: JSON?
+    /// After how many reads they do.
+    var reads: Int
+  }
+
   struct Page {
     var body: [UInt8]
     var last: String?
@@ -17,6 +25,8 @@ struct Collection: Sendable {
   let rule: CollectionRule
   private(set) var ids: [String] = []
   private var entries: [String: Entry] = [:]
+  /// What readers still see of objects that were changed a few reads ago.
+  var lags: [String: Lag] = [:]
 
   init(_ rule: CollectionRule) {
     self.rule = rule

@@ -65,6 +65,21 @@ struct Org: Sendable {
     collections[position].remove(id)
   }
 
+  /// Hides what was just done to an object from the next reads.
+  mutating func hideChange(of id: String, from former: JSON?, in position: Int, reads: Int) {
+    collections[position].hideChange(of: id, from: former, reads: reads)
+  }
+
+  /// Counts a read of an object, or of a whole collection.
+  mutating func countRead(of id: String?, in position: Int) {
+    collections[position].countRead(of: id)
+  }
+
+  /// Shows everything as it is.
+  mutating func showChanges(of id: String, in position: Int) {
+    collections[position].lags[id] = nil
+  }
+
   private func targets(of object: JSON, in position: Int) -> [Target] {
     collections[position].rule.references.compactMap { reference in
       guard let id = object[reference.pointer]?.string,

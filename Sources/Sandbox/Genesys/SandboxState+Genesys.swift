@@ -18,7 +18,7 @@ extension SandboxState {
     } else {
       do throws(APIError) {
         client = try org.client(request, at: at.instant)
-        try countRequest(of: client, at)
+        try count(request, of: client, at)
         played = withFault(for: request) { state in
           do throws(APIError) {
             return try state.answerAPI(request, route, at)
@@ -35,7 +35,7 @@ extension SandboxState {
         played = (error.response(correlation: correlation), .zero)
       }
     }
-    addHeaders(to: &played.response, correlation: correlation, client: client, at)
+    addHeaders(to: &played.response, request, correlation: correlation, client: client, at)
     return Outcome(response: played.response, template: template, delay: played.delay)
   }
 
@@ -50,23 +50,12 @@ extension SandboxState {
         throw .invalidClient
       }
       client = credentials.id
+      try countToken(of: client, at)
       return org.issueToken(
         "sandbox-\(identifiers.next(at.world))", to: client, lifetime: at.options.tokenLifetime,
         at: at.instant)
     } catch {
       return error.response
-    }
-  }
-
-  private mutating func countRequest(
-    of client: String, _ at: Circumstances
-  ) throws(APIError) {
-    let limit = at.options.rateLimit
-    var window = org.windows[client] ?? RateWindow(began: at.instant)
-    window.count(at: at.instant, limit)
-    org.windows[client] = window
-    guard window.count <= limit.allowed else {
-      throw .tooMany(limit, retryAfter: window.reset(at: at.instant, limit))
     }
   }
 
@@ -93,27 +82,7 @@ extension SandboxState {
     let call = PlatformCall(
       request: request, position: route.position,
       ids: isSingleton ? [CollectionRule.only] : route.ids, now: at.now, fresh: fresh,
-      alias: route.alias)
+      settleReads: at.options.settleReads, alias: route.alias)
     return try org.answerPlatform(call, at: route)
-  }
-
-  private func addHeaders(
-    to response: inout ServerResponse, correlation: String, client: String, _ at: Circumstances
-  ) {
-    let limit = at.options.rateLimit
-    var window = org.windows[client] ?? RateWindow(began: at.instant)
-    if at.instant >= window.began + limit.window { window = RateWindow(began: at.instant) }
-    let standard: [(String, String)] = [
-      ("inin-ratelimit-count", String(window.count)),
-      ("inin-ratelimit-allowed", String(limit.allowed)),
-      ("inin-ratelimit-reset", String(window.reset(at: at.instant, limit))),
-      ("ININ-Correlation-Id", correlation),
-    ]
-    for (name, value) in standard where response.headers[name] == nil {
-      response.headers.add(name, value)
-    }
-    if response.headers["Content-Type"] == nil, !response.body.isEmpty {
-      response.headers["Content-Type"] = "application/json; charset=UTF-8"
-    }
   }
 }

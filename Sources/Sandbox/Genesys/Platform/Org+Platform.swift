@@ -6,15 +6,22 @@ import World
 extension Org {
   func isPlatform(_ route: Route) -> Bool { self[route.position].rule.platform != nil }
 
-  /// Does what a request to a collection of the platform asks for.
+  /// Does what a request to a collection of the platform asks for, and counts it where it reads.
   mutating func answerPlatform(_ call: PlatformCall, at route: Route) throws(APIError)
     -> ServerResponse
   {
+    let isReading = ["GET", "HEAD"].contains(call.request.method)
+    defer { if isReading, call.isFirstPage { countRead(of: call.ids.first, in: call.position) } }
     if let operation = route.operation { return try operation.run(&self, call) }
-    guard let rule = self[call.position].rule.platform else { throw .notFound(call.request.path) }
+    return try answerPlainly(call)
+  }
+
+  private mutating func answerPlainly(_ call: PlatformCall) throws(APIError) -> ServerResponse {
+    let collection = self[call.position].rule
+    guard let rule = collection.platform else { throw .notFound(call.request.path) }
     let method = call.request.method == "HEAD" ? "GET" : call.request.method
-    let isSingleton = self[call.position].rule.identity == .singleton
-    switch (method, route.id != nil || isSingleton) {
+    let isSingleton = collection.identity == .singleton
+    switch (method, !call.ids.isEmpty) {
     case ("GET", false) where rule.methods.contains("GET"): return try list(call)
     case ("GET", true) where rule.methods.contains("GET"): return try read(call)
     case ("POST", false) where rule.methods.contains("POST"): return try create(call)
@@ -27,7 +34,7 @@ extension Org {
     }
   }
 
-  /// Returns an object as a reader sees it.
+  /// Returns an object as it is, for what changes it.
   func existing(_ id: String, _ call: PlatformCall) throws(APIError) -> JSON {
     guard let object = self[call.position][id]?.object else {
       throw .notFound("\(self[call.position].rule.path)/\(id)")
@@ -35,8 +42,16 @@ extension Org {
     return object
   }
 
+  /// Returns an object as a reader sees it.
+  func seen(_ id: String, _ call: PlatformCall) throws(APIError) -> JSON {
+    guard let object = self[call.position].seen(id) else {
+      throw .notFound("\(self[call.position].rule.path)/\(id)")
+    }
+    return object
+  }
+
   private func read(_ call: PlatformCall) throws(APIError) -> ServerResponse {
-    let object = try existing(call.id, call)
+    let object = try seen(call.id, call)
     if let flag = call.alias?.flag, object[flag] != true { throw .notFound(call.request.path) }
     return ServerResponse(status: 200, json: shown(object, call))
   }

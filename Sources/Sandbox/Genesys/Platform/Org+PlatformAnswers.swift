@@ -4,7 +4,7 @@ import Server
 extension Org {
   /// Answers an object under an id that need not be in the path.
   func answer(_ id: String, _ call: PlatformCall) throws(APIError) -> ServerResponse {
-    ServerResponse(status: 200, json: shown(try existing(id, call), call))
+    ServerResponse(status: 200, json: shown(try seen(id, call), call))
   }
 
   /// Answers an OAuth client at one of the two times its secret is told.

@@ -21,9 +21,9 @@ extension Org {
     let active = (collection.rule.platform?.filters ?? []).compactMap { filter in
       filter.values(query).map { (filter, $0) }
     }
-    if active.isEmpty, call.alias?.flag == nil { return collection.ids }
-    return collection.ids.filter { id in
-      guard let object = collection[id]?.object else { return false }
+    if active.isEmpty, call.alias?.flag == nil { return collection.seenIDs }
+    return collection.seenIDs.filter { id in
+      guard let object = collection.seen(id) else { return false }
       if let flag = call.alias?.flag, object[flag] != true { return false }
       return active.allSatisfy { $0.lets(object, through: $1) }
     }
@@ -32,7 +32,7 @@ extension Org {
   private func entities(_ ids: ArraySlice<String>, _ call: PlatformCall) -> JSON {
     .array(
       ids.compactMap { id in
-        self[call.position][id].map { shown($0.object, call, inList: true) }
+        self[call.position].seen(id).map { shown($0, call, inList: true) }
       })
   }
 

@@ -18,7 +18,9 @@ extension Org {
     if platform.lock != nil {
       members["version"] = .number(.init((former?["version"]?.int ?? 0) + 1))
     }
-    return keep(members, id: id, former: former, in: call.position, now: call.now)
+    let object = keep(members, id: id, former: former, in: call.position, now: call.now)
+    hideChange(of: id, from: former, in: call.position, reads: call.settleReads)
+    return object
   }
 
   /// Stores members as they are, with the id, the dates and the address the server gives.
@@ -43,6 +45,7 @@ extension Org {
   mutating func plant(_ object: JSON, id: String, in position: Int, now: Timestamp) {
     let rule = self[position].rule
     guard let platform = rule.platform else { return }
+    showChanges(of: id, in: position)
     var body = object
     for field in rule.fields { _ = field.check(&body) }
     var members = body.object ?? [:]

@@ -58,7 +58,9 @@ extension Org {
     guard !builtIn.contains(where: { $0["id"]?.string == id }) else {
       throw .conflict("\(self[call.position].rule.path)/\(id) is part of every org.")
     }
+    let former = self[call.position][id]?.object
     remove(id, in: call.position)
+    hideChange(of: id, from: former, in: call.position, reads: call.settleReads)
   }
 
   /// Returns what a body means with defaults filled in, or why it is refused.

@@ -12,6 +12,8 @@ struct PlatformCall: Sendable {
   let now: Timestamp
   /// Identifiers nothing has yet.
   let fresh: [String]
+  /// How many reads a change stays unseen.
+  var settleReads = 0
   var alias: PlatformRule.Alias?
 
   var id: String { ids.first ?? "" }
@@ -22,6 +24,11 @@ struct PlatformCall: Sendable {
     query.contains {
       $0.name == name && $0.value.split(separator: ",").contains { $0 == value }
     }
+  }
+
+  /// Whether it asks for an object, or for the beginning of a list.
+  var isFirstPage: Bool {
+    !query.contains { $0.name == "after" || ($0.name == "pageNumber" && $0.value != "1") }
   }
 
   /// The body, which must be an object.

@@ -108,7 +108,7 @@ extension PlatformOperation {
     PlatformOperation(
       "GET", "/api/v2/quality/forms/evaluations/{id}/versions", on: "evaluationForms"
     ) { org, call throws(APIError) in
-      _ = try org.existing(call.id, call)
+      _ = try org.seen(call.id, call)
       return try org.numberedPage(of: [call.id], call)
     }
   ]
