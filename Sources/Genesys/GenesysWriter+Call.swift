@@ -46,8 +46,8 @@ extension GenesysWriter {
 
     /// Holds secrets: it goes to the service and nowhere else.
     var body: JSON? {
-      guard let goal = write.body?.reveal(Self.withoutID) else { return nil }
-      return wire.map?.body(from: goal) ?? goal
+      guard let goal = write.body?.reveal({ $0 }) else { return nil }
+      return Self.withoutID(wire.map?.body(from: goal) ?? goal)
     }
 
     /// Returns the body of an update over the object as it is.

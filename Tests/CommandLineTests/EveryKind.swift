@@ -7,10 +7,11 @@ import Sandbox
 import World
 import YAML
 
-/// The kinds that are built in, each with its example from `manifests/`, found without any list.
+/// The kinds of the guide profile that are built in, each with its example from `manifests/`, found
+/// without any list.
 enum EveryKind {
   static let library = KindLibrary.load().0
-  static let names = library.kinds.keys.sorted()
+  static let names = library.kinds.values.filter { $0.wires[.guide] != nil }.map(\.name).sorted()
 
   private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()

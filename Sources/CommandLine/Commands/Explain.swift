@@ -1,6 +1,8 @@
 internal import Diagnostics
+internal import JSON
 internal import Manifests
 internal import Reconciler
+internal import YAML
 
 extension Command {
   static let explain = Command(
@@ -25,16 +27,39 @@ extension Explanation {
     lines += roles.map { "role: \($0)" }
     for (profile, wire) in wires {
       lines += ["", "in the \(profile.rawValue) profile: \(wire.collection)"]
-      lines += ["  permissions to read:  \(wire.permissions.read.joined(separator: ", "))"]
-      lines += ["  permissions to write: \(wire.permissions.write.joined(separator: ", "))"]
+      lines += wire.wordsOnAccess.map { "  \($0)" }
     }
-    if let deletionPolicy { lines += ["deletionPolicy: \(deletionPolicy.rawValue)"] }
+    if let deletionPolicy, wires.contains(where: { !$0.wire.isLookupOnly }) {
+      lines += ["deletionPolicy: \(deletionPolicy.rawValue)"]
+    }
     if !children.isEmpty { lines += ["", "fields:"] }
     for child in children {
       let mark = child.isRequired ? "*" : " "
       lines += ["  \(mark) \(child.name)  \(child.type)"]
       if !child.summary.isEmpty { lines += ["      \(child.summary)"] }
     }
-    return lines.joined(separator: "\n") + "\n"
+    var text = lines.joined(separator: "\n") + "\n"
+    if let example { text += "\nexample:\n" + example.indentedYAML }
+    return text
+  }
+}
+
+extension Wire {
+  /// What may be done there, and what it takes.
+  fileprivate var wordsOnAccess: [String] {
+    let reading = permissions.read.joined(separator: ", ")
+    let writing = permissions.write.joined(separator: ", ")
+    return ["permissions to read:  \(reading.isEmpty ? "none" : reading)"]
+      + (isLookupOnly
+        ? ["only looked up: refer to it with external: true"]
+        : ["permissions to write: \(writing.isEmpty ? "none" : writing)"])
+  }
+}
+
+extension JSON {
+  /// The document as YAML, each line two spaces to the right.
+  fileprivate var indentedYAML: String {
+    YAML.text(of: self).split(separator: "\n", omittingEmptySubsequences: false)
+      .map { $0.isEmpty ? "" : "  \($0)" }.joined(separator: "\n")
   }
 }

@@ -1,5 +1,5 @@
 package import Diagnostics
-internal import JSON
+package import JSON
 package import Reconciler
 
 /// What there is to say of a kind or of one of its fields.
@@ -24,6 +24,8 @@ package struct Explanation: Sendable {
   package let wires: [(profile: Profile, wire: Wire)]
   package let deletionPolicy: DeletionPolicy?
   package let children: [Child]
+  /// A whole manifest of the kind.
+  package let example: JSON?
 }
 
 extension KindLibrary {
@@ -72,7 +74,8 @@ extension KindLibrary {
       wires: (kind?.wires ?? [:]).sorted { $0.key.rawValue < $1.key.rawValue }.map {
         ($0.key, $0.value)
       },
-      deletionPolicy: kind?.deletionPolicy, children: children)
+      deletionPolicy: kind?.deletionPolicy, children: children,
+      example: kind?.schema["examples"]?.array?.first)
   }
 
   private func unknown(

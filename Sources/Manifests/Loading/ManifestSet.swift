@@ -34,8 +34,11 @@ package struct ManifestSet: Sendable {
     assembly.substitute()
     let manifests = assembly.manifests.keys.sorted().compactMap { assembly.manifests[$0] }
     var diagnostics = files.diagnostics + assembly.diagnostics
+    let profile = environment.genesys.profile
     diagnostics += ReferenceRules.problems(
-      in: manifests, among: assembly.manifests, isIncomplete: files.isIncomplete)
+      in: manifests, among: assembly.manifests, isIncomplete: files.isIncomplete,
+      lookupOnly: kinds.lookupOnly(in: profile))
+    diagnostics += ProfileRules.problems(in: manifests, profile: profile)
     diagnostics += ResourceRules.problems(in: manifests, among: assembly.manifests)
     let (baseline, problems) = DriftBaseline.read(files.baselines, kinds)
     diagnostics += problems

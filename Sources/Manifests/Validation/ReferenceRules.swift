@@ -5,7 +5,8 @@ internal import Reconciler
 /// Checks that every reference leads somewhere, and that none lead in a ring.
 enum ReferenceRules {
   static func problems(
-    in manifests: [LoadedManifest], among byAddress: [Address: LoadedManifest], isIncomplete: Bool
+    in manifests: [LoadedManifest], among byAddress: [Address: LoadedManifest], isIncomplete: Bool,
+    lookupOnly: Set<String>
   ) -> [Diagnostic] {
     var dependencies = Dependencies()
     var problems: [Diagnostic] = []
@@ -19,7 +20,11 @@ enum ReferenceRules {
           return
         } else if byAddress[form.address] == nil {
           // A file that could not be read may well declare it.
-          if !isIncomplete { problems.append(unknown(form, manifest, path, manifests)) }
+          if lookupOnly.contains(form.address.kind) {
+            problems.append(unmarked(form, manifest, path))
+          } else if !isIncomplete {
+            problems.append(unknown(form, manifest, path, manifests))
+          }
         } else {
           dependencies.note(manifest.address, needs: form.address)
         }
@@ -49,6 +54,16 @@ enum ReferenceRules {
       hint: near.isEmpty
         ? "declare it, or add external: true where the org has it already"
         : "did you mean \(near.map { "\"\($0)\"" }.joined(separator: " or "))?")
+  }
+
+  /// Says of a reference to what nobody can declare how it is written.
+  private static func unmarked(
+    _ form: ReferenceForm, _ manifest: LoadedManifest, _ path: JSONPointer
+  ) -> Diagnostic {
+    .error(
+      "unknown-reference", "\(form.address) is not declared, and no \(form.address.kind) can be",
+      at: manifest.location(of: path.appending("ref").appending("name")),
+      address: manifest.address.description, hint: "add external: true, so that the org is asked")
   }
 
   private static func ring(

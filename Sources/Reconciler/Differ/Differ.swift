@@ -40,6 +40,8 @@ package struct Differ: Sendable {
       found.append(FieldChange(path: path, before: field.shown(observed), after: nil))
     case (.object(let desired), .object(let observed)):
       compareMembers(desired, observed, field, at: path, into: &found)
+    case (.object(let desired), nil) where field.holdsSecretsAlone:
+      compareMembers(desired, [:], field, at: path, into: &found)
     case (.array(let desired), .array(let observed)):
       compareElements(desired, observed, field, at: path, into: &found)
     case (let desired?, let observed):

@@ -30,8 +30,9 @@ extension Field {
     if role.isComputed || value.isNull && role.nullIsAbsent { return nil }
     if role.isWriteOnly { return value.isNull ? nil : words.secret(path) }
     if let reference = role.reference {
-      let id = value["id"]?.string ?? value.string
-      return id.flatMap { words.reference(reference.kind, $0) } ?? value
+      guard let id = value["id"]?.string ?? value.string else { return value }
+      let plain: JSON = reference.form == .id ? .string(id) : ["id": .string(id)]
+      return words.reference(reference.kind, id) ?? plain
     }
     if role.isVerbatim { return value }
     switch value {

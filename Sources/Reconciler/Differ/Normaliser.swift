@@ -87,13 +87,18 @@ extension Field {
       else { continue }
       members.append(.init(key: member.key, value: value))
     }
-    for (name, field) in properties where object[name] == nil {
+    for (name, field) in properties where field.isNothing(object[name]) {
       guard let standard = field.role.defaultValue,
         let value = field.normalisedOrAbsent(standard, form)
       else { continue }
       members.append(.init(key: name, value: value))
     }
     return JSONObject(distinct: members)
+  }
+
+  /// Whether a member says no more than one that is left out.
+  private func isNothing(_ member: JSON?) -> Bool {
+    member == nil || role.nullIsAbsent && member == .null
   }
 
   private func normalisedElements(_ elements: [JSON], _ form: Form) -> [JSON] {

@@ -61,5 +61,12 @@ package final class Field: Sendable {
   /// A field of which nothing is known: managed, and so is everything inside it.
   package static let opaque = Field(role: Role(), properties: [], element: nil, otherMembers: nil)
 
+  /// Whether none of its members is ever read back, so that an object of them may not be there.
+  var holdsSecretsAlone: Bool {
+    hasSecrets && element == nil
+      && (properties.map(\.field) + [otherMembers].compactMap(\.self)).allSatisfy(
+        \.role.isWriteOnly)
+  }
+
   var isOpaque: Bool { properties.isEmpty && element == nil && otherMembers == nil }
 }
