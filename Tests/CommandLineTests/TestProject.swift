@@ -11,6 +11,7 @@ final class TestProject: Sendable {
   let folder: String
   let sandbox: Sandbox
   private let environment: [String: String]
+  private let profile: Profile
 
   /// Secrets that must not be found in anything gcsync writes.
   static let secrets = [
@@ -50,7 +51,11 @@ final class TestProject: Sendable {
 
     """
 
-  init(_ manifests: String = TestProject.manifests, rateLimit: Int = 300) async throws {
+  init(
+    _ manifests: String = TestProject.manifests, rateLimit: Int = 300, profile: Profile = .guide,
+    org: JSON = [:], settleReads: Int = 0
+  ) async throws {
+    self.profile = profile
     folder = NSTemporaryDirectory() + "gcsync-test-\(Foundation.UUID().uuidString)"
     environment = Self.secrets.merging(
       [
@@ -59,13 +64,15 @@ final class TestProject: Sendable {
       ]) { $1 }
     let console = Console(out: { _ in }, err: { _ in })
     var options = SandboxOptions()
+    options.settleReads = settleReads
     options.seed = [
+      "genesys": org,
       "s3": [
         "buckets": [
           ["name": "recordings", "region": "us-east-1", "encryption": "AES256"],
           ["name": "gcsync-state", "region": "us-east-1", "encryption": "AES256"],
         ]
-      ]
+      ],
     ]
     sandbox = try await Sandbox.start(
       options, world: Machine(environment: [:], console: console).world())
@@ -86,12 +93,12 @@ final class TestProject: Sendable {
       owner: \(owner)
       environments:
         dev:
-          genesys: {profile: guide, apiURL: "\(sandbox.genesysURL)"}
+          genesys: {profile: \(profile.rawValue), apiURL: "\(sandbox.genesysURL)"}
           aws: {region: us-east-1, endpoint: "\(sandbox.s3URL)"}
           variables: {\(variables)}
           overlays: [\(overlays)]
         test:
-          genesys: {profile: guide, apiURL: "\(sandbox.genesysURL)"}
+          genesys: {profile: \(profile.rawValue), apiURL: "\(sandbox.genesysURL)"}
           aws: {region: us-east-1, endpoint: "\(sandbox.s3URL)"}
           variables: {\(variables)}
       defaultEnvironment: dev
