@@ -14,6 +14,8 @@ struct ListFilter: Sendable {
     case exists(JSONPath)
     /// The number is no larger.
     case atMost(JSONPath)
+    /// The id does not begin with that.
+    case withoutPrefix(String)
   }
 
   let query: String
@@ -53,6 +55,7 @@ struct ListFilter: Sendable {
       return texts(object, path).contains { wanted.contains($0) }
     case .exists(let path):
       return values.contains("true") != object.pointers(to: path).isEmpty
+    case .withoutPrefix(let prefix): return object["id"]?.string?.hasPrefix(prefix) != true
     case .atMost(let path):
       let bound = values.compactMap { Int($0) }.min() ?? Int.max
       return object.pointers(to: path).contains { object[$0]?.int.map { $0 <= bound } ?? false }

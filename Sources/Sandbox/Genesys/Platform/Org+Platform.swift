@@ -10,8 +10,9 @@ extension Org {
   mutating func answerPlatform(_ call: PlatformCall, at route: Route) throws(APIError)
     -> ServerResponse
   {
-    let isReading = ["GET", "HEAD"].contains(call.request.method)
-    defer { if isReading, call.isFirstPage { countRead(of: call.ids.first, in: call.position) } }
+    defer {
+      if call.isReading, call.isFirstPage { countRead(of: call.ids.first, in: call.position) }
+    }
     if let operation = route.operation { return try operation.run(&self, call) }
     return try answerPlainly(call)
   }
@@ -60,13 +61,24 @@ extension Org {
   func shown(_ object: JSON, _ call: PlatformCall, inList: Bool = false) -> JSON {
     guard let rule = self[call.position].rule.platform else { return object }
     var object = object
-    for partial in rule.partials where partial.place == .everywhere || inList {
+    for partial in rule.partials where partial.applies(inList: inList, call) {
       let isAsked = call.asks(partial.query, partial.value)
       if isAsked != partial.isShownThen { object[JSONPointer([partial.member])] = nil }
     }
-    for name in rule.hidden { object[JSONPointer([name])] = nil }
+    for name in rule.hidden + rule.internals { object[JSONPointer([name])] = nil }
     for name in rule.nulls where object[name] == nil { object[JSONPointer([name])] = .null }
     expandLinks(of: &object, rule)
+    rule.present?(&object, call)
     return object
+  }
+}
+
+extension PlatformRule.Partial {
+  fileprivate func applies(inList: Bool, _ call: PlatformCall) -> Bool {
+    switch place {
+    case .lists: inList
+    case .reads: call.isReading
+    case .everywhere: true
+    }
   }
 }

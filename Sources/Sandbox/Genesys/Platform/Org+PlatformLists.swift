@@ -11,6 +11,7 @@ extension Org {
     case .cursor: return try cursorPage(of: ids, call)
     case .whole:
       return ServerResponse(status: 200, json: ["entities": entities(ids[...], call)])
+    case .bare: return ServerResponse(status: 200, json: entities(ids[...], call))
     }
   }
 
@@ -39,6 +40,13 @@ extension Org {
   func numberedPage(of ids: [String], _ call: PlatformCall) throws(APIError)
     -> ServerResponse
   {
+    try numberedPage(of: ids, call) { entities($0, call) }
+  }
+
+  /// Answers the page asked for of anything that can be listed.
+  func numberedPage<Element>(
+    of ids: [Element], _ call: PlatformCall, entities: (ArraySlice<Element>) -> JSON
+  ) throws(APIError) -> ServerResponse {
     let size = min(try number("pageSize", call) ?? 25, 100)
     let page = try number("pageNumber", call) ?? 1
     let count = (ids.count + size - 1) / size
@@ -48,7 +56,7 @@ extension Org {
       JSON.string(self.uri(call, ["pageSize": String(size), "pageNumber": String(page)]))
     }
     var body: JSONObject = [
-      "entities": entities(ids[max(start, 0)..<max(end, 0)], call),
+      "entities": entities(ids[max(start, 0)..<max(end, 0)]),
       "pageSize": .number(.init(size)),
       "pageNumber": .number(.init(page)), "total": .number(.init(ids.count)),
       "firstUri": uri(1), "selfUri": uri(page), "lastUri": uri(max(count, 1)),

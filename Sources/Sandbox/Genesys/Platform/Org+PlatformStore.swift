@@ -46,7 +46,8 @@ extension Org {
     let rule = self[position].rule
     guard let platform = rule.platform else { return }
     showChanges(of: id, in: position)
-    var body = object
+    var body = platform.builtIn.first { $0["id"] == .string(id) } ?? [:]
+    for member in object.object ?? [:] { body[JSONPointer([member.key])] = member.value }
     for field in rule.fields { _ = field.check(&body) }
     var members = body.object ?? [:]
     for first in platform.kept where members[first.key] == nil { members[first.key] = first.value }
@@ -54,6 +55,7 @@ extension Org {
     if let ordinal = platform.ordinal, members[ordinal] == nil {
       members[ordinal] = .number(.init(self[position].ids.count + 1))
     }
+    platform.furnish?(&members, id, self)
     let modified = platform.stamps.modified.flatMap { members[$0] }
     var kept = keep(members, id: id, former: nil, in: position, now: now)
     guard let modified, let name = platform.stamps.modified else { return }

@@ -5,7 +5,7 @@ import Server
 extension Org {
   mutating func create(_ call: PlatformCall) throws(APIError) -> ServerResponse {
     let body = try checked(call.body(), id: nil, former: nil, call)
-    let id = call.fresh[0]
+    let id = (self[call.position].rule.platform?.idPrefix ?? "") + call.fresh[0]
     let object = write(body, id: id, call)
     return ServerResponse(status: 200, json: shown(object, call))
   }
@@ -72,7 +72,7 @@ extension Org {
     if let former { try checkVersion(of: body, former: former, platform.lock) }
     var kept = rule.withoutUnknown(body)
     var violations = rule.fields.flatMap { $0.check(&kept) }
-    violations += platform.alsoCheck?(kept) ?? []
+    violations += platform.alsoCheck?(kept, self) ?? []
     violations += checkLinks(of: kept, platform)
     for name in platform.fixed where former.map({ $0[name] != kept[name] }) ?? false {
       violations.append(

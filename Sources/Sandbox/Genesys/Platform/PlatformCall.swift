@@ -6,7 +6,7 @@ import World
 /// A request to the Platform API with what it is judged by.
 struct PlatformCall: Sendable {
   let request: ServerRequest
-  let position: Int
+  var position: Int
   /// What stands in the path in the place of `{id}`.
   let ids: [String]
   let now: Timestamp
@@ -16,6 +16,7 @@ struct PlatformCall: Sendable {
   var settleReads = 0
   var alias: PlatformRule.Alias?
 
+  var isReading: Bool { ["GET", "HEAD"].contains(request.method) }
   var id: String { ids.first ?? "" }
   var query: [URL.QueryItem] { request.query }
 

@@ -34,5 +34,7 @@ struct PlatformOperation: Sendable {
   }
 
   /// All of them; the first that matches is the one meant.
-  static let all: [PlatformOperation] = authorization + directory + quality + recording + journey
+  static let all: [PlatformOperation] =
+    authorization + directory + quality + recording + journey + integrations + actions
+    + actionDrafts
 }

@@ -10,6 +10,8 @@ struct PlatformRule: Sendable {
     case cursor
     /// No pages at all.
     case whole
+    /// A bare array.
+    case bare
   }
 
   /// What an update gets that names no version or a former one.
@@ -43,7 +45,7 @@ struct PlatformRule: Sendable {
 
   /// A member that some answers leave out.
   struct Partial: Sendable {
-    enum Place: Sendable { case lists, everywhere }
+    enum Place: Sendable { case lists, reads, everywhere }
 
     let member: String
     let place: Place
@@ -78,8 +80,10 @@ struct PlatformRule: Sendable {
   var ordinal: String?
   /// What only the server writes and keeps through updates, as it is at first.
   var kept: JSONObject = [:]
-  /// Members that are kept and never answered.
+  /// Secrets, which are kept and never answered.
   var hidden: [String] = []
+  /// What the sandbox keeps with an object for itself.
+  var internals: [String] = []
   /// Optional members that are answered as null where there is nothing.
   var nulls: [String] = []
   /// Arrays that come back in another order.
@@ -87,9 +91,15 @@ struct PlatformRule: Sendable {
   var links: [Link] = []
   var filters: [ListFilter] = []
   var partials: [Partial] = []
-  var alsoCheck: (@Sendable (JSON) -> [Violation])?
+  /// What begins the ids the server gives.
+  var idPrefix = ""
+  var alsoCheck: (@Sendable (JSON, Org) -> [Violation])?
+  /// Turns an object into what is answered, after all else.
+  var present: (@Sendable (inout JSON, PlatformCall) -> Void)?
   /// Puts in what only the server knows.
   var complete: Completion?
+  /// Puts into an object of a seed what it does not say.
+  var furnish: (@Sendable (inout JSONObject, _ id: String, Org) -> Void)?
   /// What every org has from the beginning and nobody can delete.
   var builtIn: [JSON] = []
 }

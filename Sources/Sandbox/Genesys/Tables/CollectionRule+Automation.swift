@@ -24,7 +24,7 @@ extension CollectionRule {
         ListFilter("topicName", .oneOf("topicName")), ListFilter("enabled", .oneOf("enabled")),
         ListFilter("hasDelayBy", .exists("delayBySeconds")),
       ],
-      alsoCheck: { checkDelay($0) + checkCriteria($0) }))
+      alsoCheck: { body, _ in checkDelay(body) + checkCriteria(body) }))
 
   private static let scheduledTriggers = CollectionRule(
     "scheduledTriggers", "/api/v2/processautomation/scheduledtriggers",
@@ -38,7 +38,8 @@ extension CollectionRule {
       } + common,
     PlatformRule(
       pager: .cursor, lock: .worded, nulls: ["description"],
-      links: [Link("target.id", "flows", .identifier)], alsoCheck: checkMinutes))
+      links: [Link("target.id", "flows", .identifier)], alsoCheck: { body, _ in checkMinutes(body) }
+    ))
 
   private static let common = [
     FieldRule("enabled", .flag, required: true),
