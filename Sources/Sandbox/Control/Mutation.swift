@@ -43,7 +43,8 @@ extension SandboxState {
       let position = org.position(of: collection)
     else { throw SandboxInputError("\(name): collection must be one of \(org.listing)") }
     let id =
-      operation["id"]?.string ?? operation["value"]?["id"]?.string
+      operation["id"]?.string
+      ?? org.identifier(of: operation["value"] ?? [:], in: position)
       ?? (name == "put" ? identifiers.next(world) : "")
     let former = org[position][id]?.object
     if former == nil, name != "put" {

@@ -92,8 +92,7 @@ struct Org: Sendable {
   /// Stores an object under an id with the members only the server writes.
   mutating func store(_ body: JSON, id: String, in position: Int, now: Timestamp) -> JSON {
     if collections[position].rule.platform != nil {
-      plant(body, id: id, in: position, now: now)
-      return collections[position][id]?.object ?? .null
+      return replant(body, id: id, in: position, now: now)
     }
     let former = collections[position][id]?.object
     let rule = collections[position].rule

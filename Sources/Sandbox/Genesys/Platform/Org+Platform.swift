@@ -10,11 +10,25 @@ extension Org {
   mutating func answerPlatform(_ call: PlatformCall, at route: Route) throws(APIError)
     -> ServerResponse
   {
-    defer {
-      if call.isReading, call.isFirstPage { countRead(of: call.ids.first, in: call.position) }
-    }
+    defer { if call.isReading, call.isFirstPage { noteRead(call) } }
     if let operation = route.operation { return try operation.run(&self, call) }
     return try answerPlainly(call)
+  }
+
+  /// Shows hidden changes one read sooner, and lets jobs get on.
+  private mutating func noteRead(_ call: PlatformCall) {
+    countRead(of: call.ids.first, in: call.position)
+    guard let rule = self[call.position].rule.platform, let progress = rule.progress,
+      call.ids.isEmpty || !rule.isListOnly
+    else { return }
+    for id in call.ids.isEmpty ? self[call.position].ids : call.ids {
+      guard var members = self[call.position][id]?.object.object,
+        let next = members[progress.member]?.string.flatMap({ progress.next[$0] })
+      else { continue }
+      members[progress.member] = .string(next)
+      progress.reached(&members, next, call)
+      put(.object(members), id: id, in: call.position)
+    }
   }
 
   private mutating func answerPlainly(_ call: PlatformCall) throws(APIError) -> ServerResponse {
@@ -22,6 +36,7 @@ extension Org {
     guard let rule = collection.platform else { throw .notFound(call.request.path) }
     let method = call.request.method == "HEAD" ? "GET" : call.request.method
     let isSingleton = collection.identity == .singleton
+    if rule.isListOnly, !call.ids.isEmpty { throw .notFound(call.request.path) }
     switch (method, !call.ids.isEmpty) {
     case ("GET", false) where rule.methods.contains("GET"): return try list(call)
     case ("GET", true) where rule.methods.contains("GET"): return try read(call)

@@ -41,6 +41,27 @@ extension Org {
     return .object(object)
   }
 
+  /// Stores an object from behind the clients' backs, with a version they have not seen yet.
+  mutating func replant(
+    _ object: JSON, id: String, in position: Int, now: Timestamp
+  ) -> JSON {
+    var object = object
+    if let former = self[position][id]?.object, let rule = self[position].rule.platform {
+      let versions = [rule.lock.map { _ in JSONPointer(["version"]) }, rule.innerVersion]
+      for version in versions.compactMap(\.self) {
+        guard let parent = version.parent, object[parent] != former[parent],
+          let current = former[version]?.int, object[version]?.int ?? current == current
+        else { continue }
+        object[version] = .number(.init(current + 1))
+      }
+      if let name = rule.stamps.modified, object[name] == former[name] {
+        object[JSONPointer([name])] = .string(now.rfc3339)
+      }
+    }
+    plant(object, id: id, in: position, now: now)
+    return self[position][id]?.object ?? .null
+  }
+
   /// Stores an object of a seed or of the control interface: what it says holds, the rest is filled in.
   mutating func plant(_ object: JSON, id: String, in position: Int, now: Timestamp) {
     let rule = self[position].rule

@@ -56,6 +56,15 @@ struct PlatformRule: Sendable {
     var isShownThen = true
   }
 
+  /// How a job gets on from read to read.
+  struct Progress: Sendable {
+    let member: String
+    /// What follows each state that does not last.
+    let next: [String: String]
+    /// Puts in what belongs to a state that was just reached.
+    var reached: @Sendable (inout JSONObject, _ state: String, PlatformCall) -> Void
+  }
+
   typealias Completion = @Sendable (inout JSONObject, _ former: JSON?, PlatformCall) -> Void
 
   /// What permissions begin with, `recording:retentionPolicy`; the verb follows.
@@ -69,6 +78,8 @@ struct PlatformRule: Sendable {
   var itemPath: String?
   var aliases: [Alias] = []
   var lock: Lock?
+  /// The version of a part that has one of its own.
+  var innerVersion: JSONPointer?
   var stamps = Stamps()
   /// The code of a refused body.
   var invalidCode = "bad.request"
@@ -91,6 +102,9 @@ struct PlatformRule: Sendable {
   var links: [Link] = []
   var filters: [ListFilter] = []
   var partials: [Partial] = []
+  /// Whether objects are only listed and never read one by one.
+  var isListOnly = false
+  var progress: Progress?
   /// What begins the ids the server gives.
   var idPrefix = ""
   var alsoCheck: (@Sendable (JSON, Org) -> [Violation])?

@@ -2,8 +2,10 @@ import JSON
 import Server
 
 extension CollectionRule {
-  /// The settings of reporting and of the retention of analytics, and journey views' schedules.
-  static let analytics = [reportingSettings, dataRetentionSettings, journeyViewSchedules]
+  /// Reporting, the retention of analytics, and journey views' schedules.
+  static let analytics = [
+    reportingSettings, reportingExports, dataRetentionSettings, journeyViewSchedules,
+  ]
 
   private static let reportingSettings = CollectionRule(
     "reportingSettings", "/api/v2/analytics/reporting/settings", "analytics:reportingSettings",

@@ -61,7 +61,7 @@ extension CollectionRule {
       FieldRule("attributes", .map, default: [:]),
     ],
     PlatformRule(
-      methods: ["GET"],
+      methods: ["GET"], innerVersion: JSONPointer(["config", "current", "version"]),
       links: [
         Link("integrationType", "integrationTypes"),
         Link("config.current.credentials.*", "credentials"),

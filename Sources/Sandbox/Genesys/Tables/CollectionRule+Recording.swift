@@ -2,10 +2,10 @@ import JSON
 import Server
 
 extension CollectionRule {
-  /// Media retention policies and the settings of recordings and their keys.
+  /// Media retention policies, the settings of recordings and their keys, and bulk jobs.
   static let recording = [
     mediaRetentionPolicies, crossPlatformPolicies, recordingSettings, keyConfigurations,
-    keyRotationSchedule,
+    keyRotationSchedule, recordingJobs,
   ]
 
   private static let mediaRetentionPolicies = CollectionRule(
