@@ -8,7 +8,9 @@ final class Fixture {
   let kinds: KindLibrary
   let project: Project
 
-  init(_ files: [String: String], variables: String = "{retention: 365}") throws {
+  init(
+    _ files: [String: String], variables: String = "{retention: 365}", profile: String = "guide"
+  ) throws {
     folder = FileManager.default.temporaryDirectory.path + "/manifests-\(UUID().uuidString)"
     kinds = KindLibrary.load().0
     let head = """
@@ -17,7 +19,7 @@ final class Fixture {
       owner: acme/cc
       environments:
         dev:
-          genesys: {profile: guide, domain: mypurecloud.com}
+          genesys: {profile: \(profile), domain: mypurecloud.com}
           variables: \(variables)
           overlays: [envs/dev]
       """

@@ -71,6 +71,8 @@ import Testing
     #expect(field.choices == ["AES256", "aws:kms", "aws:kms:dsse"])
     let secret = try library.explain("StorageTarget.configuration.secretAccessKey")
     #expect(secret.type == "secretRef")
+    #expect(try library.explain("Trigger").example?["kind"] == "Trigger")
+    #expect(try library.explain("Trigger.target").example == nil)
     let slip = #expect(throws: DiagnosticsError.self) { try library.explain("Webhook.targetUrI") }
     #expect(slip?.diagnostics.first?.hint == "did you mean \"targetUrl\"?")
   }

@@ -38,6 +38,26 @@ import Testing
     #expect(webhook.normalised([:], as: .comparable)["authentication"] == ["type": "none"])
   }
 
+  @Test func `null is the default where it means nothing`() {
+    let kind = Fixtures.kind(from: [
+      "title": "Own",
+      "properties": [
+        "spec": [
+          "properties": [
+            "kept": ["x-gcsync": ["default": true, "nullIsAbsent": true]],
+            "null": ["x-gcsync": ["default": true]],
+          ]
+        ]
+      ],
+      "x-gcsync": ["vocabulary": 1, "wire": [:]],
+    ])
+    for form in [Field.Form.goal, .comparable] {
+      let normal = kind.spec.normalised(["kept": .null, "null": .null], as: form)
+      #expect(normal == ["kept": true, "null": .null])
+      #expect(kind.spec.normalised(normal, as: form) == normal)
+    }
+  }
+
   private static let words: [(JSON, JSON, JSON)] = [
     (["normalise": ["case"]], "ABC", "abc"),
     (["normalise": ["trim"]], " a b ", "a b"),
