@@ -63,6 +63,12 @@ import Testing
     #expect(problems.hasErrors)
   }
 
+  @Test func `what is built in is right`() {
+    let (library, problems) = KindLibrary.load(checksBuiltIn: true)
+    #expect(problems.map(\.message) == [])
+    #expect(library.kinds.count > 20)
+  }
+
   @Test func `explaining follows references and names what was meant`() throws {
     let (library, _) = KindLibrary.load()
     let kind = try library.explain("RecordingPolicy")

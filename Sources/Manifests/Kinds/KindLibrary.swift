@@ -9,24 +9,34 @@ package struct KindLibrary: Sendable {
   package private(set) var kinds: [String: Kind] = [:]
   /// Every schema file by its name, `common.json` among them.
   package private(set) var documents: [String: JSON] = [:]
+  private var checksBuiltIn = false
+  /// The files of the project's own folders; those built in are known to be right.
+  private var ownFiles: Set<String> = []
   /// The schemas as files are written: variables and forms allowed.
   private let written = SchemaRegistry()
   /// The schemas once variables are in: a variable's form is no longer a value.
   private let resolved = SchemaRegistry()
 
   /// Loads the built-in kinds, and over them the files of folders, of which later ones win.
-  package static func load(folders: [String] = []) -> (KindLibrary, [Diagnostic]) {
+  ///
+  /// What is built in is taken as it is, unless somebody wants to know.
+  package static func load(
+    folders: [String] = [], checksBuiltIn: Bool = false
+  ) -> (KindLibrary, [Diagnostic]) {
     var library = KindLibrary()
+    library.checksBuiltIn = checksBuiltIn
     var problems: [Diagnostic] = []
     for file in EmbeddedSchemas.files {
-      library.read(SourceFile(name: "schemas/\(file.name)", bytes: file.bytes), &problems)
+      library.read(
+        SourceFile(name: "schemas/\(file.name)", bytes: file.bytes), isOwn: false, &problems)
     }
     for folder in folders where Files.isDirectory(folder) {
       let names = ((try? Files.list(folder)) ?? []).filter { !$0.isDirectory }.map(\.name)
       for name in names where name.hasSuffix(".json") {
         do throws(FileError) {
           let bytes = try Files.read("\(folder)/\(name)", limit: 4 << 20)
-          library.read(SourceFile(name: "\(folder)/\(name)", bytes: bytes), &problems)
+          library.read(
+            SourceFile(name: "\(folder)/\(name)", bytes: bytes), isOwn: true, &problems)
         } catch {
           problems.append(.error("unreadable-file", error.description))
         }
@@ -36,8 +46,11 @@ package struct KindLibrary: Sendable {
     return (library, problems)
   }
 
-  private mutating func read(_ file: SourceFile, _ problems: inout [Diagnostic]) {
+  private mutating func read(
+    _ file: SourceFile, isOwn: Bool, _ problems: inout [Diagnostic]
+  ) {
     let name = file.name.split(separator: "/").last.map(String.init) ?? file.name
+    if isOwn { ownFiles.insert(name) }
     do throws(DiagnosticsError) {
       let document = try JSON.parseLocated(file)
       documents[name] = document.value
@@ -56,7 +69,9 @@ package struct KindLibrary: Sendable {
     register()
     for (name, document) in documents.sorted(by: { $0.key < $1.key }) {
       guard document["x-gcsync"] != nil, name != "x-gcsync.json" else { continue }
-      problems += vocabularyProblems(in: name) + schemaProblems(in: name)
+      if ownFiles.contains(name) || checksBuiltIn {
+        problems += vocabularyProblems(in: name) + schemaProblems(in: name)
+      }
       let compiled = Kind(schema: document) { reference in
         target(of: reference, in: document)
       }

@@ -37,7 +37,6 @@ package struct Scope: Sendable, Hashable {
         if found.insert(form.address).inserted { open.append(form.address) }
       }
     }
-    found.formUnion(desired.lazy.map(\.address).filter { found.contains($0.whole) })
-    return found
+    return found.union(desired.lazy.map(\.address).filter { found.contains($0.whole) })
   }
 }
