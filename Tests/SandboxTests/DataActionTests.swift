@@ -143,7 +143,7 @@ import Testing
       #expect(await fixture.call("GET", "\(Self.path)?\(query)")?.json["total"] == total)
     }
     let categories = await fixture.call("GET", "\(Self.path)/categories")?.json
-    #expect(categories?["entities"]?.array?.map { $0["id"] } == ["CRM"])
+    #expect(categories?["entities"]?.array?.map { $0["name"] } == ["CRM"])
     #expect(
       await fixture.call("GET", "\(Self.path)/categories?pageNumber=2")?.json["entities"] == [])
   }

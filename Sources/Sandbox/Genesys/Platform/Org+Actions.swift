@@ -61,7 +61,7 @@ extension Org {
   fileprivate func categories(_ call: PlatformCall) throws(APIError) -> ServerResponse {
     let names = Set(self[call.position].objects.compactMap { $0["category"]?.string }).sorted()
     return try numberedPage(of: names, call) { names in
-      .array(names.map { ["id": .string($0), "selfUri": .string(call.request.path)] })
+      .array(names.map { ["name": .string($0)] })
     }
   }
 

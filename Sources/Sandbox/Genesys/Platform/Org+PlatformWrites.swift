@@ -71,6 +71,9 @@ extension Org {
     guard let platform = rule.platform else { return body }
     if let former { try checkVersion(of: body, former: former, platform.lock) }
     var kept = rule.withoutUnknown(body)
+    for name in former == nil ? [] : platform.createOnly {
+      kept[JSONPointer([name])] = former?[name]
+    }
     var violations = rule.fields.flatMap { $0.check(&kept) }
     violations += platform.alsoCheck?(kept, self) ?? []
     violations += checkLinks(of: kept, platform)

@@ -85,8 +85,10 @@ struct PlatformRule: Sendable {
   var invalidCode = "bad.request"
   /// The member no two objects may share.
   var unique: String?
-  /// Members that stay as they were made.
+  /// Members that stay as they were made, whose change is refused.
   var fixed: [String] = []
+  /// Members that stay as they were made, whatever an update says.
+  var createOnly: [String] = []
   /// The member that takes the next number where the sender gives none.
   var ordinal: String?
   /// What only the server writes and keeps through updates, as it is at first.

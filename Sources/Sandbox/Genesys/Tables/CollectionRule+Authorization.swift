@@ -56,7 +56,8 @@ extension CollectionRule {
       FieldRule("base", .flag, default: false),
     ],
     PlatformRule(
-      patch: .everything, kept: ["unusedPermissions": []], nulls: ["description"],
+      patch: .everything, createOnly: ["defaultRoleId", "default", "base"],
+      kept: ["unusedPermissions": []], nulls: ["description"],
       sets: ["permissions", "permissionPolicies"],
       filters: [
         ListFilter("name", .wildcard("name")), ListFilter("id", .oneOf("id")),

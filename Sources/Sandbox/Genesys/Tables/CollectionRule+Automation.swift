@@ -91,10 +91,10 @@ extension CollectionRule {
 
   private static let triggerTopics = CollectionRule(
     "triggerTopics", "/api/v2/processautomation/triggers/topics", "processautomation:trigger",
-    fields: [FieldRule("description", .text), FieldRule("schema", .object)],
+    fields: [],
     PlatformRule(
-      pager: .cursor, methods: ["GET"],
-      builtIn: topics.map { ["id": .string($0), "name": .string($0), "enabled": true] }))
+      pager: .cursor, methods: ["GET"], present: { topic, _ in topic = topic["id"] ?? .null },
+      builtIn: topics.map { ["id": .string($0)] }))
 
   private static let topics = [
     "v2.detail.events.conversation.{id}.acd.end", "v2.detail.events.conversation.{id}.acd.start",

@@ -59,7 +59,8 @@ extension CollectionRule {
     ],
     PlatformRule(
       deleteStatus: 204, lock: .conflict, stamps: .init(modified: "dateModified"),
-      kept: ["memberCount": 0, "state": "active"], nulls: ["description"], sets: ["owners"],
+      createOnly: ["type"], kept: ["memberCount": 0, "state": "active"], nulls: ["description"],
+      sets: ["owners"],
       links: [Link("owners.*", "users"), Link("ownerIds.*", "users", .identifier)],
       filters: [ListFilter("id", .oneOf("id"))],
       complete: { members, former, _ in
