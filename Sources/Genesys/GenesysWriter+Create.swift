@@ -53,12 +53,12 @@ extension GenesysWriter {
   }
 
   /// Whether a refusal may be due to objects of the same run that the service does not see yet.
-  private func isTooEarly(_ response: HTTPResponse, _ call: Call) -> Bool {
+  func isTooEarly(_ response: HTTPResponse, _ call: Call) -> Bool {
     call.write.followsCreation && [400, 404].contains(response.status) && !response.isPage
   }
 
   /// Waits for the service to catch up; false once patience is over.
-  private func pause(_ settling: inout Settling) async -> Bool {
+  func pause(_ settling: inout Settling) async -> Bool {
     guard let wait = settling.next() else { return false }
     return (try? await world.sleep(wait)) != nil
   }

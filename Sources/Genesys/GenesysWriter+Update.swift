@@ -32,7 +32,10 @@ extension GenesysWriter {
   }
 
   /// Reads the object that is about to be changed.
-  func current(_ call: Call, _ effort: inout Effort) async throws(WriteFailure) -> JSON {
+  func current(
+    _ call: Call, _ effort: inout Effort, _ patience: Settling = settling
+  ) async throws(WriteFailure) -> JSON {
+    var settling = patience
     let exchange: Exchange
     do throws(HTTPFailure) {
       exchange = try await client.send(.get, call.path, nil, call.template)
@@ -41,6 +44,9 @@ extension GenesysWriter {
     }
     effort = effort.adding(exchange)
     let response = exchange.response
+    if isTooEarly(response, call), await pause(&settling) {
+      return try await current(call, &effort, settling)
+    }
     if response.status == 404, !response.isPage {
       let problem = Diagnostic.error(
         "conflict", "the object is gone", hint: "plan again before applying again")

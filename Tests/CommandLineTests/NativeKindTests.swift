@@ -37,8 +37,8 @@ import Testing
     #expect(await project.run("apply", "--yes", environment: environment).code == .done)
     #expect(project.writes == written)
     // The same without any memory of what was applied: everything is found by its name.
-    let forgetful = await project.run(
-      "plan", environment: environment.merging(["GCSYNC_STATE": "elsewhere"]) { $1 })
+    try FileManager.default.removeItem(atPath: project.path(".gcsync"))
+    let forgetful = await project.run("plan", environment: environment)
     #expect(forgetful.code == .done, "\(forgetful.out)")
     try await project.end()
   }
@@ -52,9 +52,14 @@ import Testing
     let example = try #require(NativeKind.example(of: kind))
     let spec = try #require(EveryKind.library.kinds[kind]?.spec)
     var tried = 0
-    for (pointer, value) in EveryKind.changes(of: example["spec"] ?? [:], in: spec).prefix(12) {
+    for (pointer, value) in EveryKind.changes(of: example["spec"] ?? [:], in: spec).prefix(12)
+    where spec.field(at: pointer)?.role.isImmutable != true {
       var changed = example
-      changed[JSONPointer(["spec"] + pointer.tokens)] = value
+      let path = ([kind] + pointer.tokens).joined(separator: ".")
+      let choices = (try? EveryKind.library.explain(path).choices) ?? []
+      let former = example["spec"]?[pointer]?.string
+      changed[JSONPointer(["spec"] + pointer.tokens)] =
+        choices.first { $0 != former }.map(JSON.string) ?? value
       try project.write(changed.text, to: "manifests/\(kind).json")
       let plan = await project.run(
         "plan", "--kind", kind, "--output", "json", environment: environment)

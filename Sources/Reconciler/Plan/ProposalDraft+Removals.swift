@@ -57,7 +57,8 @@ extension ProposalDraft {
 
   /// Plans deletions, as far as what they would delete is there and may be.
   mutating func remove(_ removals: [Removal]) {
-    for removal in removals {
+    // A part goes with the object it belongs to.
+    for removal in removals where removal.address.part == nil {
       guard let kind = planner.kinds[removal.address.collection],
         let collection = planner.observed[removal.address.collection]
       else { continue }
@@ -111,13 +112,26 @@ extension ProposalDraft {
       .note, "abandoned", "\(removal.address) \(text)", address: removal.address.description)
   }
 
+  /// Returns what the parts of an object refer to.
+  private func partReferences(_ operation: Operation, _ kind: Kind) -> [(kind: String, id: String)]
+  {
+    (kind.wires[planner.profile]?.parts ?? []).flatMap { part -> [(kind: String, id: String)] in
+      let name = operation.address.part(part.name).collection
+      guard let piece = planner.kinds[name], let id = operation.id,
+        let live = planner.observed[name]?.object(id: id)
+      else { return [] }
+      return piece.spec.referencedIDs(in: piece.spec.normalised(live.body, as: .goal))
+    }
+  }
+
   /// Returns, for each deletion, the operations that let go of what it deletes.
   func deletionOrder() -> Dependencies {
     var users: [String: Set<Address>] = [:]
     for operation in operations {
       guard let before = operation.before, let kind = planner.kinds[operation.address.collection]
       else { continue }
-      for (other, id) in kind.spec.referencedIDs(in: before) {
+      let ofParts = operation.action == .delete ? partReferences(operation, kind) : []
+      for (other, id) in kind.spec.referencedIDs(in: before) + ofParts {
         users["\(other)\n\(id)", default: []].insert(operation.address)
       }
     }
