@@ -9,9 +9,6 @@ package struct KindLibrary: Sendable {
   package private(set) var kinds: [String: Kind] = [:]
   /// Every schema file by its name, `common.json` among them.
   package private(set) var documents: [String: JSON] = [:]
-  private var checksBuiltIn = false
-  /// The files of the project's own folders; those built in are known to be right.
-  private var ownFiles: Set<String> = []
   /// The schemas as files are written: variables and forms allowed.
   private let written = SchemaRegistry()
   /// The schemas once variables are in: a variable's form is no longer a value.
@@ -19,38 +16,34 @@ package struct KindLibrary: Sendable {
 
   /// Loads the built-in kinds, and over them the files of folders, of which later ones win.
   ///
-  /// What is built in is taken as it is, unless somebody wants to know.
+  /// The built-in schemas are known to be good and are not checked every time, unless asked for or
+  /// what they share is replaced.
   package static func load(
     folders: [String] = [], checksBuiltIn: Bool = false
   ) -> (KindLibrary, [Diagnostic]) {
     var library = KindLibrary()
-    library.checksBuiltIn = checksBuiltIn
     var problems: [Diagnostic] = []
     for file in EmbeddedSchemas.files {
-      library.read(
-        SourceFile(name: "schemas/\(file.name)", bytes: file.bytes), isOwn: false, &problems)
+      library.read(SourceFile(name: "schemas/\(file.name)", bytes: file.bytes), &problems)
     }
     for folder in folders where Files.isDirectory(folder) {
       let names = ((try? Files.list(folder)) ?? []).filter { !$0.isDirectory }.map(\.name)
       for name in names where name.hasSuffix(".json") {
         do throws(FileError) {
           let bytes = try Files.read("\(folder)/\(name)", limit: 4 << 20)
-          library.read(
-            SourceFile(name: "\(folder)/\(name)", bytes: bytes), isOwn: true, &problems)
+          library.read(SourceFile(name: "\(folder)/\(name)", bytes: bytes), &problems)
+          library.own.insert(name)
         } catch {
           problems.append(.error("unreadable-file", error.description))
         }
       }
     }
-    library.compile(&problems)
+    library.compile(&problems, checksBuiltIn: checksBuiltIn)
     return (library, problems)
   }
 
-  private mutating func read(
-    _ file: SourceFile, isOwn: Bool, _ problems: inout [Diagnostic]
-  ) {
+  private mutating func read(_ file: SourceFile, _ problems: inout [Diagnostic]) {
     let name = file.name.split(separator: "/").last.map(String.init) ?? file.name
-    if isOwn { ownFiles.insert(name) }
     do throws(DiagnosticsError) {
       let document = try JSON.parseLocated(file)
       documents[name] = document.value
@@ -64,12 +57,15 @@ package struct KindLibrary: Sendable {
   private var fileNames: [String: String] = [:]
   /// The documents with their places, for problems found in them.
   private var files: [String: LocatedJSON] = [:]
+  /// The files that are not built in.
+  private var own: Set<String> = []
 
-  private mutating func compile(_ problems: inout [Diagnostic]) {
+  private mutating func compile(_ problems: inout [Diagnostic], checksBuiltIn: Bool) {
     register()
+    let checksAll = checksBuiltIn || !own.isDisjoint(with: ["common.json", "x-gcsync.json"])
     for (name, document) in documents.sorted(by: { $0.key < $1.key }) {
       guard document["x-gcsync"] != nil, name != "x-gcsync.json" else { continue }
-      if ownFiles.contains(name) || checksBuiltIn {
+      if checksAll || own.contains(name) {
         problems += vocabularyProblems(in: name) + schemaProblems(in: name)
       }
       let compiled = Kind(schema: document) { reference in
