@@ -71,7 +71,8 @@ struct Accepting: Sendable {
       project: session.project, environment: session.environment, kinds: session.kinds,
       record: planning.record,
       names: ExportNames(
-        collections, kinds: session.kinds.kinds, known: session.knownIDs(planning.record)))
+        collections, kinds: session.kinds.kinds, known: session.knownIDs(planning.record),
+        profile: session.environment.genesys.profile))
   }
 
   private func patch(to after: ManifestSet) -> JSON {

@@ -20,8 +20,14 @@ struct Exporting: Sendable {
     connection = try Connection(session)
     let record = try await session.record()
     let profile = session.environment.genesys.profile
-    let wanted = kinds.isEmpty ? Set(session.kinds.kinds.keys) : Set(kinds.map(\.name))
-    let named = kinds.reduce(into: wanted) { $0.formUnion($1.spec.referencedKinds) }
+    if let kind = kinds.first(where: { $0.wires[profile]?.isLookupOnly == true }) {
+      throw Arguments.Misuse(
+        message: "a \(kind.name) is only looked up; no manifest can declare one")
+    }
+    let every = session.kinds.kinds.values.filter { $0.wires[profile]?.isLookupOnly == false }
+    let chosen = kinds.isEmpty ? Array(every) : kinds
+    let wanted = Set(chosen.map(\.name))
+    let named = chosen.reduce(into: wanted) { $0.formUnion($1.spec.referencedKinds) }
     let present = named.sorted().compactMap { session.kinds.kinds[$0] }
       .filter { $0.wires[profile] != nil }
     let known = session.knownIDs(record)
@@ -37,7 +43,7 @@ struct Exporting: Sendable {
     export = Export(
       project: session.project, environment: session.environment, kinds: session.kinds,
       record: record,
-      names: ExportNames(all, kinds: session.kinds.kinds, known: known),
+      names: ExportNames(all, kinds: session.kinds.kinds, known: known, profile: profile),
       includesIDs: session.invocation.arguments.has("with-ids"))
   }
 

@@ -33,7 +33,7 @@ package struct Export: Sendable {
 
   /// Returns the objects of a collection as manifests, by address.
   package func manifests(of collection: ObservedCollection) -> [Manifest] {
-    guard let kind = kinds.kinds[collection.kind] else { return [] }
+    guard let kind = kinds.kinds[collection.kind], !isLookupOnly(kind.name) else { return [] }
     let ambiguous = kind.idsSharingAKey(in: collection, environment.genesys.profile)
     return collection.objects.compactMap { object in
       names.address(kind: kind.name, id: object.id).map { address in
@@ -53,8 +53,12 @@ package struct Export: Sendable {
     let words = ExportWords(
       leavesDefaultsOut: leavesDefaultsOut,
       reference: { kind, id in
-        names.address(kind: kind, id: id).map {
-          ["ref": ["kind": .string($0.kind), "name": .string($0.name)]]
+        names.address(kind: kind, id: id).map { address in
+          var reference: JSONObject = [
+            "kind": .string(address.kind), "name": .string(address.name),
+          ]
+          if isLookupOnly(kind) { reference["external"] = true }
+          return ["ref": .object(reference)]
         }
       },
       secret: { ["secretRef": .string(SecretStub.text(for: $0, of: address))] })
@@ -63,6 +67,10 @@ package struct Export: Sendable {
       if leavesDefaultsOut, spec[name]?.string == address.name { spec[name] = nil }
     }
     return spec
+  }
+
+  private func isLookupOnly(_ kind: String) -> Bool {
+    kinds.kinds[kind]?.wires[environment.genesys.profile]?.isLookupOnly == true
   }
 
   private func document(

@@ -8,14 +8,29 @@ package struct ExportNames: Sendable {
   /// Names the objects of whole collections; a name that is known already stays.
   ///
   /// A name that several objects of a kind bear gets a piece of each one's id, so that the names of
-  /// an export do not depend on the order of a list.
+  /// an export do not depend on the order of a list. What is only looked up has the name it is
+  /// found by, and none where that is another's, too.
   package init(
-    _ collections: [ObservedCollection], kinds: [String: Kind], known: [Address: String]
+    _ collections: [ObservedCollection], kinds: [String: Kind], known: [Address: String],
+    profile: Profile
   ) {
     for (address, id) in known { names[address.kind, default: [:]][id] = address.name }
     for collection in collections {
       guard let kind = kinds[collection.kind] else { continue }
-      add(collection.objects, of: kind)
+      if let wire = kind.wires[profile], wire.isLookupOnly {
+        addLookups(collection.objects, of: kind, namedAt: wire.name)
+      } else {
+        add(collection.objects, of: kind)
+      }
+    }
+  }
+
+  private mutating func addLookups(
+    _ objects: [ObservedObject], of kind: Kind, namedAt pointer: JSONPointer
+  ) {
+    let named = Dictionary(grouping: objects) { $0.body[pointer]?.string ?? "" }
+    for (name, objects) in named where objects.count == 1 && !name.isEmpty {
+      names[kind.name, default: [:]][objects[0].id] = name
     }
   }
 
