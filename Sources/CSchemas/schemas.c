@@ -36,6 +36,9 @@ static const unsigned char group[] = {
 static const unsigned char integration[] = {
 #embed "../../schemas/Integration.json"
 };
+static const unsigned char integration_action[] = {
+#embed "../../schemas/IntegrationAction.json"
+};
 static const unsigned char journey_view_schedule[] = {
 #embed "../../schemas/JourneyViewSchedule.json"
 };
@@ -105,6 +108,7 @@ const gcs_schema gcs_schemas[] = {
     SCHEMA("Flow.json", flow),
     SCHEMA("Group.json", group),
     SCHEMA("Integration.json", integration),
+    SCHEMA("IntegrationAction.json", integration_action),
     SCHEMA("JourneyViewSchedule.json", journey_view_schedule),
     SCHEMA("KeyRotationSchedule.json", key_rotation_schedule),
     SCHEMA("Language.json", language),

@@ -3,14 +3,6 @@ internal import HTTP
 internal import JSON
 internal import Reconciler
 
-extension Wire {
-  /// Returns the percent-encoded path of an object.
-  fileprivate func itemPath(_ id: String) -> String {
-    let parts = item.split(separator: "{id}", maxSplits: 1, omittingEmptySubsequences: false)
-    return collection + parts.joined(separator: URL.percentEncoded(segment: id))
-  }
-}
-
 extension GenesysReader {
   private struct Answer: Sendable {
     let position: Int
@@ -46,17 +38,25 @@ extension GenesysReader {
   }
 
   private func get(_ id: String, at position: Int, _ reading: Reading) async -> Answer {
-    let path = reading.wire.itemPath(id)
+    let path = reading.wire.path(reading.wire.item, id)
     let exchange: Exchange
     do throws(HTTPFailure) {
-      exchange = try await client.get(path, template: reading.wire.collection + reading.wire.item)
+      exchange = try await client.get(
+        path, query: reading.wire.itemQuery.map { URL.QueryItem($0.name, $0.value) },
+        template: reading.wire.collection + reading.wire.item)
     } catch {
       let problem = DiagnosticsError(reading.problems.problem(of: error))
       return Answer(
         position: position, result: .failure(problem), requests: error.attempts.count)
     }
     let result = object(id, exchange.response, client.line(path), reading)
-    return Answer(position: position, result: result, requests: exchange.attempts.count)
+    var requests = exchange.attempts.count
+    guard !reading.wire.texts.isEmpty, case .success(let object?) = result else {
+      return Answer(position: position, result: result, requests: requests)
+    }
+    let whole = await withTexts(object, reading)
+    requests += whole.requests
+    return Answer(position: position, result: whole.result, requests: requests)
   }
 
   private func object(

@@ -8,15 +8,15 @@ extension GenesysReader {
   ///
   /// What no list holds is asked for object by object.
   func pieces(
-    of kind: Kind, declaredIDs: [String], only name: String? = nil
+    of kind: Kind, declaredIDs: [String], only name: String? = nil, wanted: Wanted? = nil
   ) async -> [ObservedCollection] {
     let pieces = kind.pieces(in: profile)
     guard pieces.count > 1, let wire = kind.wires[profile] else {
-      return [await observe(kind, declaredIDs: declaredIDs)]
+      return [await observe(kind, declaredIDs: declaredIDs, wanted: wanted)]
     }
     var reading = reading(kind, wire)
     let ending = await list(&reading) ?? .declaredOnly
-    let raw = reading.pager.objects
+    let raw = reading.found
     let whole = finish(reading, ending)
     var found = [
       ObservedCollection(

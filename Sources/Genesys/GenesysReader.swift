@@ -28,12 +28,16 @@ package struct GenesysReader: Sendable {
 
   /// Reads the collections of several kinds at the same time, and returns them, and those of their
   /// parts, by name.
+  ///
+  /// Objects that a list does not show whole are asked for one by one; where `names` says by kind
+  /// which names matter, only those and the ones of the ids given.
   package func observeAll(
-    _ kinds: [(kind: Kind, declaredIDs: [String])]
+    _ kinds: [(kind: Kind, declaredIDs: [String])], names: [String: Set<String>]? = nil
   ) async -> [String: ObservedCollection] {
     await withTaskGroup(of: [ObservedCollection].self) { group in
       for (kind, ids) in kinds {
-        group.addTask { await pieces(of: kind, declaredIDs: ids) }
+        let wanted = names.map { Wanted(ids: Set(ids), names: $0[kind.name] ?? []) }
+        group.addTask { await pieces(of: kind, declaredIDs: ids, wanted: wanted) }
       }
       return await group.reduce(into: [:]) { all, found in
         for collection in found { all[collection.kind] = collection }
@@ -43,14 +47,21 @@ package struct GenesysReader: Sendable {
 
   /// Reads one collection; where the service has no list, the objects of the ids given.
   package func observe(_ kind: Kind, declaredIDs: [String]) async -> ObservedCollection {
+    await observe(kind, declaredIDs: declaredIDs, wanted: Wanted(ids: Set(declaredIDs)))
+  }
+
+  func observe(
+    _ kind: Kind, declaredIDs: [String], wanted: Wanted?
+  ) async -> ObservedCollection {
     guard let wire = kind.wires[profile] else { return unsupported(kind) }
-    if let whole = kind.whole {
-      let found = await pieces(of: whole, declaredIDs: declaredIDs, only: kind.name)
+    if let whole = kind.whole, wire.identity == .part {
+      let found = await pieces(
+        of: whole, declaredIDs: declaredIDs, only: kind.name, wanted: wanted)
       return found.first { $0.kind == kind.name } ?? unsupported(kind)
     }
     var reading = reading(kind, wire)
-    if let ending = await list(&reading) { return finish(reading, ending) }
-    return await one(by: declaredIDs, reading)
+    guard let ending = await list(&reading) else { return await one(by: declaredIDs, reading) }
+    return wire.isPartial ? await whole(reading, ending, wanted) : finish(reading, ending)
   }
 
   /// Reads the objects of the ids given and nothing else of their collection.
@@ -80,6 +91,11 @@ package struct GenesysReader: Sendable {
     let problems: RequestProblem
     var pager: any Pager
     var requests = 0
+
+    /// The objects on the pages so far that are there for gcsync.
+    var found: [ObservedObject] {
+      wire.ignored.isEmpty ? pager.objects : pager.objects.filter { !wire.ignores($0) }
+    }
   }
 
   /// Makes of a problem the reason why nothing of this collection may be taken for absent.
@@ -96,7 +112,7 @@ package struct GenesysReader: Sendable {
     _ reading: Reading, _ completeness: ObservedCollection.Completeness,
     objects: [ObservedObject]? = nil
   ) -> ObservedCollection {
-    let objects = objects ?? reading.pager.objects.map { reading.wire.shaped($0) }
+    let objects = objects ?? reading.found.map { reading.wire.shaped($0) }
     if case .incomplete(let problem) = completeness {
       log.emit(
         .paginationIncomplete(collection: reading.wire.collection, reason: problem.code))

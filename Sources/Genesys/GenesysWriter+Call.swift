@@ -60,6 +60,7 @@ extension GenesysWriter {
         body = Self.withoutID(
           wire.map?.merged(goal, over: kept, in: spec) ?? spec.merged(goal, over: kept))
       }
+      if let updates = wire.updates { body = body.keeping(updates) }
       if let version = wire.version { body[version] = live[version] }
       return body
     }
@@ -106,6 +107,15 @@ extension GenesysWriter {
       problem.address = call.write.address.description
       return WriteFailure(
         cause, problem, attempts: attempts, latency: latency, correlation: correlation)
+    }
+  }
+}
+
+extension JSON {
+  /// Returns the members at pointers alone.
+  fileprivate func keeping(_ pointers: [JSONPointer]) -> JSON {
+    pointers.reduce(into: [:]) { kept, pointer in
+      if let value = self[pointer] { kept.setCreating(value, at: pointer) }
     }
   }
 }

@@ -14,8 +14,7 @@ extension GenesysWriter {
     while true {
       let live = try await current(call, &effort)
       let found = call.wire.map?.spec(from: live) ?? live
-      let conflicts = call.write.expectation?.conflicts(in: found) ?? []
-      guard conflicts.isEmpty else { throw moved(conflicts, call, effort) }
+      try check(found, call, effort)
       let exchange: Exchange
       do throws(HTTPFailure) {
         exchange = try await client.send(
@@ -31,6 +30,13 @@ extension GenesysWriter {
     }
   }
 
+  /// Refuses to write over what somebody else did to the same fields, as far as `live` shows them.
+  func check(_ live: JSON, _ call: Call, _ effort: Effort) throws(WriteFailure) {
+    let unseen = call.wire.texts.map(\.pointer)
+    let conflicts = call.write.expectation?.conflicts(in: live, besides: unseen) ?? []
+    guard conflicts.isEmpty else { throw moved(conflicts, call, effort) }
+  }
+
   /// Reads the object that is about to be changed.
   func current(
     _ call: Call, _ effort: inout Effort, _ patience: Settling = settling
@@ -38,7 +44,9 @@ extension GenesysWriter {
     var settling = patience
     let exchange: Exchange
     do throws(HTTPFailure) {
-      exchange = try await client.send(.get, call.path, nil, call.template)
+      exchange = try await reader.client.get(
+        call.path, query: call.wire.itemQuery.map { URL.QueryItem($0.name, $0.value) },
+        template: call.template)
     } catch {
       throw failure(error, call, effort.adding(error))
     }

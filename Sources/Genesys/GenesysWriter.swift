@@ -33,6 +33,9 @@ package struct GenesysWriter: Writer {
 
   private func perform(_ call: Call) async throws(WriteFailure) -> WriteReceipt {
     if call.method == .post { return try await create(call) }
+    if let draft = call.wire.draft, call.write.changes(draft.fields) {
+      return try await publish(call, draft)
+    }
     let needsCurrent = call.wire.version != nil || call.wire.mergesUpdates
     let isUpdate =
       call.write.action != .delete && (call.write.action == .update || call.wire.isAlwaysThere)

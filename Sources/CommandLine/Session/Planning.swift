@@ -80,7 +80,11 @@ struct Planning: Sendable {
     _ planned: [DesiredObject], _ removals: [Removal]
   ) async -> [String: ObservedCollection] {
     if let observed { return observed }
-    return await connection.reader.observeAll(readings(planned, removals))
+    var names: [String: Set<String>] = [:]
+    for object in planned {
+      object.spec["name"]?.string.map { _ = names[object.address.kind, default: []].insert($0) }
+    }
+    return await connection.reader.observeAll(readings(planned, removals), names: names)
   }
 
   private func isAnythingInScope(_ objects: [DesiredObject]) -> Bool {

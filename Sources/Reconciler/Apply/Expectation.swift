@@ -8,11 +8,14 @@ package struct Expectation: Sendable {
   let paths: [JSONPointer]
 
   /// Returns the fields in which somebody else has changed the object meanwhile, and not to the goal.
-  package func conflicts(in live: JSON) -> [FieldChange] {
+  ///
+  /// Fields that `others` lead to are not looked at, for an answer that does not show them.
+  package func conflicts(in live: JSON, besides others: [JSONPointer] = []) -> [FieldChange] {
     let found = spec.normalised(live, as: .comparable)
     let open = changes(from: goal, to: found)
     return changes(from: before, to: found).filter { moved in
       open.contains { $0.path.overlaps(moved.path) }
+        && !others.contains { moved.path.belowSpec.hasPrefix($0) }
     }
   }
 

@@ -36,6 +36,13 @@ package struct Write: Sendable {
   package let expectation: Expectation?
   /// Whether it refers to objects that were created in the same run.
   package let followsCreation: Bool
+
+  /// Whether it changes one of these fields of the spec.
+  package func changes(_ fields: [JSONPointer]) -> Bool {
+    (expectation?.paths ?? []).contains { path in
+      fields.contains { path.belowSpec.hasPrefix($0) || $0.hasPrefix(path.belowSpec) }
+    }
+  }
 }
 
 /// How one attempt at a request went, for the audit's figures.

@@ -77,6 +77,25 @@ package struct Wire: Sendable {
   /// What is sent when an object is created and belongs to a part afterwards.
   package let createsWith: [JSONPointer]
 
+  /// Whether a list does not show objects whole.
+  package let isPartial: Bool
+  /// What the request for one object says besides, by name.
+  package let itemQuery: [(name: String, value: String)]
+  /// Where in a spec texts stand that the service keeps under paths of their own.
+  package let texts: [(pointer: JSONPointer, path: String)]
+  /// What the text at a pointer begins with in objects that are not there for gcsync.
+  package let ignored: [(pointer: JSONPointer, prefix: String)]
+  /// What an update sends; nil where it is the whole spec.
+  package let updates: [JSONPointer]?
+  package let draft: Draft?
+
+  /// The way of changes that only a draft takes, which is then checked and published.
+  package struct Draft: Sendable {
+    package let fields: [JSONPointer]
+    /// The draft's path below the collection.
+    package let path: String
+  }
+
   /// A further remote object, or a further call on the same, that a manifest stands for.
   package struct Part: Sendable {
     package let name: String
@@ -134,7 +153,21 @@ extension Wire {
     }
     collection = (whole ?? words)["collection"]?.string ?? ""
     list = words["list"]?.string ?? collection
-    query = (words["query"]?.object ?? [:]).map { ($0.key, $0.value.string ?? "") }
+    func texts(_ key: String) -> [(name: String, value: String)] {
+      (words[key]?.object ?? [:]).map { ($0.key, $0.value.string ?? "") }
+    }
+    func textsByPointer(_ key: String) -> [(JSONPointer, String)] {
+      texts(key).compactMap { item in JSONPointer(parsing: item.name).map { ($0, item.value) } }
+    }
+    query = texts("query")
+    itemQuery = texts("itemQuery")
+    isPartial = words["partial"]?.bool ?? false
+    self.texts = textsByPointer("texts").map { (pointer: $0, path: $1) }
+    ignored = textsByPointer("ignores").map { (pointer: $0, prefix: $1) }
+    updates = words["updates"].map { _ in pointers("updates", in: words) }
+    draft = words["draft"].map { words in
+      Draft(fields: pointers("fields", in: words), path: words["path"]?.string ?? "")
+    }
     paging = words["pager"]?.string.flatMap(Paging.init) ?? .token
     readsToEmptyPage = words["readsToEmptyPage"]?.bool ?? false
     name = pointer("name") ?? JSONPointer(["name"])
