@@ -112,6 +112,9 @@ import Testing
     let renewed = await fixture.call("POST", "\(item)/secret")?.json["secret"]?.string
     #expect(renewed != nil && renewed != secret)
     #expect(fixture.sandbox.objects.text.contains(renewed ?? "") == false)
+    let id = created?["id"]?.string ?? ""
+    let token = try await fixture.genesys.token("client_id=\(id)&client_secret=\(renewed ?? "")")
+    #expect(!token.isEmpty)
   }
 
   private static let singletons: [(String, String, JSON, JSON)] = [

@@ -27,7 +27,10 @@ extension Command {
       Option("aws", value: "ID:SECRET", repeatable: true, "Accept these AWS keys."),
       Option("until-eof", "Stop when standard input ends."),
     ],
-    details: "Prints one line of JSON with both URLs when it is ready."
+    details: """
+      The org answers the guide's endpoints and those of the Platform API at once. Prints one line
+      of JSON with both URLs when it is ready.
+      """
   ) { invocation in
     let options = try SandboxOptions(invocation)
     let sandbox: Sandbox

@@ -68,6 +68,15 @@ struct ClientCredentials {
 }
 
 extension Org {
+  /// Returns the active OAuth client of the org that these are the credentials of.
+  func oauthClient(_ credentials: ClientCredentials) -> JSON? {
+    guard let position = position(of: "oauthClients"),
+      let client = self[position][credentials.id]?.object,
+      client["secret"]?.string == credentials.secret, client["state"] == "active"
+    else { return nil }
+    return client
+  }
+
   /// Gives out a token that lives that long.
   mutating func issueToken(
     _ token: String, to client: String, lifetime: Duration, at instant: ContinuousClock.Instant

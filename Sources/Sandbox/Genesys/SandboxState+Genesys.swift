@@ -32,7 +32,9 @@ extension SandboxState {
           org.windows["", default: .init(began: at.instant)].count(
             at: at.instant, at.options.rateLimit)
         }
-        played = (error.response(correlation: correlation), .zero)
+        let isPlatform = route.map(org.isPlatform) ?? false
+        let told = isPlatform ? error.withTemplate : error
+        played = (told.response(correlation: correlation), .zero)
       }
     }
     addHeaders(to: &played.response, request, correlation: correlation, client: client, at)
@@ -45,14 +47,17 @@ extension SandboxState {
     do throws(OAuthError) {
       let credentials = try ClientCredentials(request)
       let clients = at.options.clients
-      if !clients.isEmpty, !clients.contains(.init(id: credentials.id, secret: credentials.secret))
-      {
-        throw .invalidClient
-      }
+      let own = org.oauthClient(credentials)
+      guard
+        clients.isEmpty || own != nil
+          || clients.contains(.init(id: credentials.id, secret: credentials.secret))
+      else { throw .invalidClient }
       client = credentials.id
       try countToken(of: client, at)
       return org.issueToken(
-        "sandbox-\(identifiers.next(at.world))", to: client, lifetime: at.options.tokenLifetime,
+        "sandbox-\(identifiers.next(at.world))", to: client,
+        lifetime: own?["accessTokenValiditySeconds"]?.int.map { .seconds($0) }
+          ?? at.options.tokenLifetime,
         at: at.instant)
     } catch {
       return error.response
