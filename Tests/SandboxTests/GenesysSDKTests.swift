@@ -30,7 +30,7 @@ import Testing
       ]
     ]
     let sandbox = try await Sandbox.start(options, world: machineWorld)
-    let bytes = await ProgramOutput.of(python, [Self.program, sandbox.genesysURL])
+    let bytes = await ProgramOutput.of(python, ["-B", Self.program, sandbox.genesysURL])
     let output = String(decoding: try #require(bytes), as: UTF8.self)
     if output.contains("No module named 'PureCloud"), !isRequired {
       print("peer PureCloudPlatformClientV2: skipped, \(python) has no such client")
@@ -46,5 +46,5 @@ import Testing
 
   private static let program = Foundation.URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent()
-    .appendingPathComponent("Peers/genesys_sdk.py").path
+    .appendingPathComponent("Peers/genesys_sdk").path
 }

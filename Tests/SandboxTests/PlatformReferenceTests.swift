@@ -160,6 +160,12 @@ import Testing
     let base = "/api/v2/authorization/divisions"
     #expect(await fixture.call("GET", "\(base)/home")?.json["homeDivision"] == true)
     #expect(await fixture.call("DELETE", "\(base)/\(P.home)")?.status == 409)
+    let north = await fixture.call("POST", base, ["name": "North"])?.json["id"] ?? ""
+    let item = "\(base)/\(north.string ?? "")"
+    let queue: JSON = ["name": "Far", "division": ["id": north]]
+    #expect(await fixture.call("POST", P.queues, queue)?.json["division"]?["name"] == "North")
+    #expect(await fixture.call("DELETE", item)?.status == 409)
+    #expect(await fixture.call("DELETE", "\(item)?force=true")?.status == 204)
     #expect(await fixture.call("GET", "\(base)/query?pageSize=200")?.json["total"] == nil)
     #expect(await fixture.call("GET", "\(base)?name=hom")?.json["total"] == 1)
   }

@@ -50,13 +50,13 @@ extension Org {
     let size = min(try number("pageSize", call) ?? 25, 100)
     let page = try number("pageNumber", call) ?? 1
     let count = (ids.count + size - 1) / size
-    let start = min((page - 1).multipliedReportingOverflow(by: size).partialValue, ids.count)
+    let start = min((page - 1) * size, ids.count)
     let end = min(start + size, ids.count)
     let uri = { (page: Int) in
       JSON.string(self.uri(call, ["pageSize": String(size), "pageNumber": String(page)]))
     }
     var body: JSONObject = [
-      "entities": entities(ids[max(start, 0)..<max(end, 0)]),
+      "entities": entities(ids[start..<end]),
       "pageSize": .number(.init(size)),
       "pageNumber": .number(.init(page)), "total": .number(.init(ids.count)),
       "firstUri": uri(1), "selfUri": uri(page), "lastUri": uri(max(count, 1)),

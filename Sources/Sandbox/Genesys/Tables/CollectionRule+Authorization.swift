@@ -96,6 +96,13 @@ extension PlatformOperation {
       org, call throws(APIError) in
       try org.answer(CollectionRule.homeDivision, call)
     },
+    PlatformOperation("DELETE", "/api/v2/authorization/divisions/{id}", on: "divisions") {
+      org, call throws(APIError) in
+      if !call.asks("force", "true"), let user = org.objectIn(division: call.id) {
+        throw .conflict("The division \(call.id) still holds \(user).")
+      }
+      return try org.delete(call)
+    },
     PlatformOperation("POST", "/api/v2/oauth/clients/{id}/secret", on: "oauthClients") {
       org, call throws(APIError) in
       var object = try org.existing(call.id, call)
@@ -112,4 +119,15 @@ extension PlatformOperation {
       return org.answerWithSecret(object, call)
     },
   ]
+}
+
+extension Org {
+  /// Returns the address of an object that is in a division.
+  fileprivate func objectIn(division id: String) -> String? {
+    for collection in collections where collection.rule.platform != nil {
+      let held = collection.objects.first { $0["division"]?["id"]?.string == id }
+      if let held { return held["selfUri"]?.string ?? collection.rule.name }
+    }
+    return nil
+  }
 }
