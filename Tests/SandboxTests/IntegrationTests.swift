@@ -53,13 +53,14 @@ import Testing
       "name": "bus", "version": 1, "notes": "",
       "properties": [
         "awsAccountId": "123456789012", "awsAccountRegion": "us-east-1",
-        "eventSourceSuffix": "prod", "eventFilter": ["v2.users.{id}.presence"],
+        "eventSourceSuffix": "prod", "eventFilter": ["v2.a", "v2.b"],
       ],
       "advanced": [:], "credentials": [:],
     ]
     let stored = await fixture.call("PUT", config, body)
     #expect(stored?.status == 200)
     #expect(stored?.json["version"] == 2)
+    #expect(stored?.json["properties"]?["eventFilter"] == ["v2.b", "v2.a"])
     #expect(await fixture.call("GET", "\(Self.path)/\(id)")?.json["name"] == "bus")
     let stale = await fixture.call("PUT", config, body)
     #expect(stale?.status == 400)

@@ -36,6 +36,7 @@ extension Org {
     config["version"] = .number(.init(current + 1))
     var object = former
     object[JSONPointer(["config", "current"])] = .object(config)
+    object.reorder("config.current.properties.eventFilter")
     object[JSONPointer(["name"])] = body["name"]
     object[JSONPointer(["notes"])] = config["notes"]
     put(object, id: call.id, in: call.position)

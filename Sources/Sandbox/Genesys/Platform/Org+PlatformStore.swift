@@ -95,7 +95,7 @@ extension CollectionRule {
 
 extension JSON {
   /// Puts the arrays a path leads to into an order that is not the sender's.
-  fileprivate mutating func reorder(_ path: JSONPath) {
+  mutating func reorder(_ path: JSONPath) {
     for pointer in pointers(to: path) {
       guard let sent = self[pointer]?.array, sent.count > 1 else { continue }
       let sorted = sent.map { ($0.canonicalText, $0) }.sorted { $0.0 < $1.0 }.map(\.1)
