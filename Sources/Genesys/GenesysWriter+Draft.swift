@@ -49,11 +49,15 @@ extension GenesysWriter {
     _ method: HTTPRequest.Method, _ path: String, _ body: JSON?, _ call: Call,
     _ effort: inout Effort
   ) async throws(WriteFailure) -> Exchange {
-    let exchange = try await send(method, path, body, call, &effort)
-    guard call.successes.contains(exchange.response.status) else {
-      throw refusal(exchange.response, call, effort)
+    var settling = Self.settling
+    while true {
+      let exchange = try await send(method, path, body, call, &effort)
+      if call.successes.contains(exchange.response.status) { return exchange }
+      // The draft was begun just now, and may take its time to be seen.
+      guard exchange.response.status == 404, await pause(&settling) else {
+        throw refusal(exchange.response, call, effort)
+      }
     }
-    return exchange
   }
 
   private func send(
