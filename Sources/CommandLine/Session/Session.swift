@@ -39,7 +39,9 @@ struct Session: Sendable {
     let (builtIn, _) = KindLibrary.load()
     do throws(DiagnosticsError) {
       let project = try Self.project(invocation, builtIn)
-      let (kinds, problems) = KindLibrary.load(folders: project.schemas.map(project.path))
+      let folders = project.schemas.map(project.path).filter(Files.isDirectory)
+      let (kinds, problems) =
+        folders.isEmpty ? (builtIn, []) : KindLibrary.load(folders: folders)
       guard !problems.hasErrors else { throw DiagnosticsError(problems) }
       self.project = project
       self.kinds = kinds
