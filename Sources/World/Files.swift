@@ -64,22 +64,24 @@ package enum Files {
   }
 
   /// Writes a file so that a reader sees the old or the new content whole, even after a crash.
+  ///
+  /// What can be made again need not be `durable`: it may then be lost with the machine's power.
   package static func write(
-    _ bytes: [UInt8], to path: String, mode: UInt32 = 0o644
+    _ bytes: [UInt8], to path: String, mode: UInt32 = 0o644, durable: Bool = true
   ) throws(FileError) {
     let temporary = "\(path).\(String(UInt64.random(in: 0 ... .max), radix: 16)).tmp"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
     guard descriptor >= 0 else { throw FileError(path, errno: errno) }
     do throws(FileError) {
       try writeAll(bytes, descriptor, path)
-      guard fsync(descriptor) == 0 else { throw FileError(path, errno: errno) }
+      guard !durable || fsync(descriptor) == 0 else { throw FileError(path, errno: errno) }
       close(descriptor)
       guard rename(temporary, path) == 0 else { throw FileError(path, errno: errno) }
     } catch {
       unlink(temporary)
       throw error
     }
-    try syncFolder(of: path)
+    if durable { try syncFolder(of: path) }
   }
 
   /// Gives a finished file its name where that is free, or removes it; a crash leaves all or nothing

@@ -18,7 +18,7 @@ struct ManifestFolder {
     do throws(FileError) {
       for file in files {
         try Files.createDirectory(file.folder)
-        try Files.write(file.bytes, to: file.path)
+        try Files.write(file.bytes, to: file.path, durable: false)
       }
     } catch {
       throw CommandFailure(

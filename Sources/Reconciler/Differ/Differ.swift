@@ -58,11 +58,18 @@ package struct Differ: Sendable {
     _ desired: JSONObject, _ observed: JSONObject, _ field: Field, at path: JSONPointer,
     into found: inout [FieldChange]
   ) {
+    if isSettled(desired, observed) { return }
     for name in field.namesInOrder(of: desired, observed) {
       compare(
         desired[name], observed[name], field.member(name) ?? .opaque, at: path.appending(name),
         into: &found)
     }
+  }
+
+  /// Whether what is wanted is there member by member, so that no rule needs to be asked.
+  private func isSettled(_ desired: JSONObject, _ observed: JSONObject) -> Bool {
+    (keepsUnmanaged || desired.count == observed.count)
+      && desired.allSatisfy { observed[$0.key] == $0.value }
   }
 
   /// Compares lists: element by element where their elements can be told apart, else as one leaf.

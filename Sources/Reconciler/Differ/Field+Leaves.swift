@@ -21,7 +21,9 @@ extension Field {
 
   /// The names of an object's members: those of the schema in its order, then the others sorted.
   func namesInOrder(of objects: JSONObject...) -> [String] {
-    let others = objects.flatMap(\.keys).filter(isOther)
-    return properties.map(\.name) + Set(others).sorted()
+    let present = Set(objects.flatMap(\.keys))
+    let others = present.filter(isOther).sorted()
+    return present.compactMap { name in position(of: name).map { ($0, name) } }
+      .sorted { $0.0 < $1.0 }.map(\.1) + others
   }
 }

@@ -87,7 +87,7 @@ extension Field {
       else { continue }
       members.append(.init(key: member.key, value: value))
     }
-    for (name, field) in properties where field.isNothing(object[name]) {
+    for (name, field) in standards where field.isNothing(object[name]) {
       guard let standard = field.role.defaultValue,
         let value = field.normalisedOrAbsent(standard, form)
       else { continue }

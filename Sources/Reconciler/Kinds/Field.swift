@@ -5,7 +5,9 @@ package final class Field: Sendable {
   package let role: Role
   /// The named members, in the schema's order.
   package let properties: [(name: String, field: Field)]
-  private let byName: [String: Field]
+  private let byName: [String: Int]
+  /// The members that mean something where they are left out.
+  let standards: [(name: String, field: Field)]
   /// What every element of a list is.
   package let element: Field?
   /// What a member without a name of its own is; nil where such members are not ours.
@@ -24,7 +26,8 @@ package final class Field: Sendable {
     self.role = role
     self.properties = properties
     self.byName = Dictionary(
-      properties.map { ($0.name, $0.field) }, uniquingKeysWith: { first, _ in first })
+      properties.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+    standards = properties.filter { $0.field.role.defaultValue != nil }
     self.element = element
     self.otherMembers = otherMembers
     let below = properties.map(\.field) + [element, otherMembers].compactMap(\.self)
@@ -34,7 +37,12 @@ package final class Field: Sendable {
     hasSecrets = role.isWriteOnly || below.contains(where: \.hasSecrets)
   }
 
-  package func member(_ name: String) -> Field? { byName[name] ?? otherMembers }
+  package func member(_ name: String) -> Field? {
+    byName[name].map { properties[$0].field } ?? otherMembers
+  }
+
+  /// Where a member stands among the others; nil where it has no field of its own.
+  func position(of name: String) -> Int? { byName[name] }
 
   /// Whether a member has no field of its own.
   func isOther(_ name: String) -> Bool { byName[name] == nil }

@@ -46,7 +46,9 @@ struct ProposalDraft {
   }
 
   private mutating func noteReplacement(of object: DesiredObject) {
-    guard let live = resolution.live(of: object) else { return }
+    guard let live = resolution.live(of: object),
+      object.kind.spec.immutablesDiffer(object.spec, live.body)
+    else { return }
     var draft = self
     let changes = differ(for: object).changes(
       desired: draft.target(of: object),
@@ -285,6 +287,17 @@ extension Field {
   /// Whether changes are such that the object cannot be kept.
   fileprivate func isReplaced(by changes: [FieldChange]) -> Bool {
     changes.contains { field(at: $0.path.belowSpec)?.role.isImmutable == true }
+  }
+
+  /// Whether something that cannot be changed is not written just as the service shows it; only
+  /// then is a closer look worth its while.
+  fileprivate func immutablesDiffer(_ spec: JSON?, _ body: JSON?) -> Bool {
+    guard hasImmutables else { return false }
+    if role.isImmutable { return spec != body }
+    guard !properties.isEmpty, element == nil, otherMembers == nil else { return spec != body }
+    return properties.contains { name, field in
+      field.immutablesDiffer(spec?[name], body?[name])
+    }
   }
 
   /// Returns a normalised spec without whatever the service shows in place of secrets.
