@@ -84,8 +84,13 @@ extension GenesysReader {
     _ response: HTTPResponse, _ line: String, _ reading: Reading
   ) -> PageAnswer.Content {
     if response.status == 200, let body = response.json { return .page(body) }
-    let problem = reading.problems.problem(of: response, to: line)
+    var problem = reading.problems.problem(of: response, to: line)
     let isNowhere = [404, 405].contains(response.status) && !response.isPage
+    if isNowhere, let file = reading.kind.file {
+      problem.hint =
+        "\(file) says that the objects of \(reading.kind.name) are listed at \(reading.wire.list): "
+        + "check collection and list under x-gcsync/wire/\(profile.rawValue)"
+    }
     return isNowhere ? .nowhere(problem) : .failure(problem)
   }
 }

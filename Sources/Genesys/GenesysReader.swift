@@ -73,7 +73,8 @@ package struct GenesysReader: Sendable {
   func reading(_ kind: Kind, _ wire: Wire) -> Reading {
     Reading(
       kind: kind, wire: wire,
-      problems: RequestProblem(redactor: redactor, kind: kind, permissions: wire.permissions),
+      problems: RequestProblem(
+        redactor: redactor, subject: kind.name, permissions: wire.permissions),
       pager: wire.pager(cap: pageCap))
   }
 

@@ -41,7 +41,8 @@ extension GenesysWriter {
       successes = profile == .platform ? plain.union([202, 204]) : plain
       let secrets = write.body?.reveal { write.kind.spec.secrets(in: $0) } ?? []
       problems = RequestProblem(
-        redactor: redactor.adding(secrets), kind: write.kind, permissions: wire.permissions)
+        redactor: redactor.adding(secrets), subject: write.kind.name,
+        permissions: wire.permissions)
     }
 
     /// Holds secrets: it goes to the service and nowhere else.

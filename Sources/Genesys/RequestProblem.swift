@@ -5,7 +5,8 @@ internal import Reconciler
 /// Says in the words of a diagnostic why a request to Genesys did not do what it should.
 struct RequestProblem {
   let redactor: Redactor
-  let kind: Kind
+  /// What is asked for, as a person calls it.
+  let subject: String
   let permissions: Wire.Permissions
 
   /// Describes a request without an answer.
@@ -103,7 +104,7 @@ struct RequestProblem {
       "permission-denied", message, notes: notes,
       hint: declared.isEmpty
         ? "give the OAuth client a role with that permission"
-        : "\(kind.name) needs \(declared): give the OAuth client a role with them")
+        : "\(subject) needs \(declared): give the OAuth client a role with them")
   }
 
   private func refused(

@@ -29,9 +29,9 @@ struct Command: Sendable {
 extension Command {
   /// Every command, in the order of the help.
   static let all: [Command] = [
-    .validate, .fmt, .render, .schema, .explain, .plan, .show, .apply, .drift, .adopt, .undo,
-    .destroy,
-    .export, .audit, .history, .lock, .graph, .sandbox, .demo, .completion, .version,
+    .validate, .fmt, .render, .schema, .explain, .kind, .plan, .show, .apply, .drift, .adopt,
+    .undo, .destroy, .export, .audit, .history, .lock, .graph, .sandbox, .demo, .completion,
+    .version,
   ]
 
   var help: String {

@@ -38,7 +38,7 @@ extension Invocation {
     guard let folder = Project.find(from: start),
       let project = try? Project.load(folder: folder, shownAs: folder, kinds: builtIn)
     else { return builtIn }
-    let (kinds, problems) = KindLibrary.load(folders: project.schemas.map(project.path))
+    let (kinds, problems) = KindLibrary.load(project.schemaFolders)
     if problems.hasErrors { throw CommandFailure(.invalid, problems) }
     return kinds
   }

@@ -39,9 +39,8 @@ struct Session: Sendable {
     let (builtIn, _) = KindLibrary.load()
     do throws(DiagnosticsError) {
       let project = try Self.project(invocation, builtIn)
-      let folders = project.schemas.map(project.path).filter(Files.isDirectory)
-      let (kinds, problems) =
-        folders.isEmpty ? (builtIn, []) : KindLibrary.load(folders: folders)
+      let folders = project.schemaFolders.filter { Files.isDirectory($0.path) }
+      let (kinds, problems) = folders.isEmpty ? (builtIn, []) : KindLibrary.load(folders)
       guard !problems.hasErrors else { throw DiagnosticsError(problems) }
       self.project = project
       self.kinds = kinds

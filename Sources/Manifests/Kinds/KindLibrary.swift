@@ -21,29 +21,39 @@ package struct KindLibrary: Sendable {
   package static func load(
     folders: [String] = [], checksBuiltIn: Bool = false
   ) -> (KindLibrary, [Diagnostic]) {
+    load(folders.map { Project.File(path: $0, shown: $0) }, checksBuiltIn: checksBuiltIn)
+  }
+
+  /// Loads the built-in kinds, the files of folders, and last some files that need not be there.
+  package static func load(
+    _ folders: [Project.File], adding further: [SourceFile] = [], checksBuiltIn: Bool = false
+  ) -> (KindLibrary, [Diagnostic]) {
     var library = KindLibrary()
     var problems: [Diagnostic] = []
     for file in EmbeddedSchemas.files {
       library.read(SourceFile(name: "schemas/\(file.name)", bytes: file.bytes), &problems)
     }
-    for folder in folders where Files.isDirectory(folder) {
-      let names = ((try? Files.list(folder)) ?? []).filter { !$0.isDirectory }.map(\.name)
-      for name in names where name.hasSuffix(".json") {
+    for folder in folders where Files.isDirectory(folder.path) {
+      let names = ((try? Files.list(folder.path)) ?? []).filter { !$0.isDirectory }.map(\.name)
+      for file in names.filter({ $0.hasSuffix(".json") }).map(folder.below) {
         do throws(FileError) {
-          let bytes = try Files.read("\(folder)/\(name)", limit: 4 << 20)
-          library.read(SourceFile(name: "\(folder)/\(name)", bytes: bytes), &problems)
-          library.own.insert(name)
+          let bytes = try Files.read(file.path, limit: 4 << 20)
+          library.read(SourceFile(name: file.shown, bytes: bytes), isOwn: true, &problems)
         } catch {
           problems.append(.error("unreadable-file", error.description))
         }
       }
     }
+    for file in further { library.read(file, isOwn: true, &problems) }
     library.compile(&problems, checksBuiltIn: checksBuiltIn)
     return (library, problems)
   }
 
-  private mutating func read(_ file: SourceFile, _ problems: inout [Diagnostic]) {
+  private mutating func read(
+    _ file: SourceFile, isOwn: Bool = false, _ problems: inout [Diagnostic]
+  ) {
     let name = file.name.split(separator: "/").last.map(String.init) ?? file.name
+    ownFiles[name] = isOwn ? file.name : nil
     do throws(DiagnosticsError) {
       let document = try JSON.parseLocated(file)
       documents[name] = document.value
@@ -55,20 +65,21 @@ package struct KindLibrary: Sendable {
 
   /// The file that describes each kind.
   private var fileNames: [String: String] = [:]
+  /// The files that are the project's own, by their names, as they are shown.
+  private var ownFiles: [String: String] = [:]
   /// The documents with their places, for problems found in them.
   private var files: [String: LocatedJSON] = [:]
-  /// The files that are not built in.
-  private var own: Set<String> = []
 
   private mutating func compile(_ problems: inout [Diagnostic], checksBuiltIn: Bool) {
     register()
-    let checksAll = checksBuiltIn || !own.isDisjoint(with: ["common.json", "x-gcsync.json"])
+    let checksAll =
+      checksBuiltIn || ["common.json", "x-gcsync.json"].contains { ownFiles[$0] != nil }
     for (name, document) in documents.sorted(by: { $0.key < $1.key }) {
       guard document["x-gcsync"] != nil, name != "x-gcsync.json" else { continue }
-      if checksAll || own.contains(name) {
+      if checksAll || ownFiles[name] != nil {
         problems += vocabularyProblems(in: name) + schemaProblems(in: name)
       }
-      let compiled = Kind(schema: document) { reference in
+      let compiled = Kind(schema: document, file: ownFiles[name]) { reference in
         target(of: reference, in: document)
       }
       guard let kind = compiled else {
@@ -120,6 +131,9 @@ extension KindLibrary {
   }
 
   func fileName(of kind: String) -> String? { fileNames[kind] }
+
+  /// Whether a schema file of that name, a kind's or another, is there already.
+  package func hasFile(named name: String) -> Bool { documents[name] != nil }
 
   /// Says why a file is no schema, since a schema that cannot be compiled would accept anything.
   private func schemaProblems(in name: String) -> [Diagnostic] {

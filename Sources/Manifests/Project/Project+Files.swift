@@ -12,15 +12,18 @@ extension Project {
     }
 
     /// Returns a file in the folder that this one is.
-    func below(_ name: String) -> File {
+    package func below(_ name: String) -> File {
       File(path: "\(path)/\(name)", shown: shown == "." ? name : "\(shown)/\(name)")
     }
   }
 
   /// Returns a file that the project names.
-  func file(_ relative: String) -> File {
+  package func file(_ relative: String) -> File {
     File(path: path(relative), shown: shownPath(relative))
   }
+
+  /// The folders of the project's own kinds.
+  package var schemaFolders: [File] { schemas.map(file) }
 
   /// The files and folders that hold rules, patterns replaced by what they stand for.
   ///

@@ -22,6 +22,8 @@ package final class Kind: Sendable {
   package let content: String?
   /// The name of the event that a successful write emits.
   package let event: String
+  /// The project's own file that describes the kind; nil for one that comes with gcsync.
+  package let file: String?
   /// The kind that this is a piece of.
   package let whole: Kind?
   /// The parts that must be written before, where this is a part.
@@ -41,12 +43,13 @@ package final class Kind: Sendable {
     deletionPolicy = whole.deletionPolicy
     content = whole.content
     event = whole.event
+    file = whole.file
     self.place = place
     self.whole = whole
   }
 
   /// Compiles a schema file that the vocabulary schema has accepted.
-  package init?(schema: JSON, resolve: (String) -> JSON?) {
+  package init?(schema: JSON, file: String? = nil, resolve: (String) -> JSON?) {
     guard let name = schema["title"]?.string, let words = schema["x-gcsync"] else { return nil }
     let whole = Field.compile(schema, resolve: resolve)
     let wires = (words["wire"]?.object ?? [:]).compactMap { member in
@@ -54,6 +57,7 @@ package final class Kind: Sendable {
     }
     self.name = name
     self.schema = schema
+    self.file = file
     self.wires = Dictionary(uniqueKeysWithValues: wires)
     summary = schema["description"]?.string ?? ""
     schemaHash = SHA256.hash(schema.canonicalBytes).hex

@@ -39,8 +39,13 @@ package struct Wire: Sendable {
   }
 
   package struct Permissions: Sendable, Hashable {
-    package var read: [String] = []
-    package var write: [String] = []
+    package var read: [String]
+    package var write: [String]
+
+    package init(read: [String] = [], write: [String] = []) {
+      self.read = read
+      self.write = write
+    }
   }
 
   package let collection: String
