@@ -57,6 +57,9 @@ static const unsigned char oauth_client[] = {
 static const unsigned char queue[] = {
 #embed "../../schemas/Queue.json"
 };
+static const unsigned char recording_job[] = {
+#embed "../../schemas/RecordingJob.json"
+};
 static const unsigned char recording_key_configuration[] = {
 #embed "../../schemas/RecordingKeyConfiguration.json"
 };
@@ -65,6 +68,9 @@ static const unsigned char recording_policy[] = {
 };
 static const unsigned char recording_settings[] = {
 #embed "../../schemas/RecordingSettings.json"
+};
+static const unsigned char reporting_export[] = {
+#embed "../../schemas/ReportingExport.json"
 };
 static const unsigned char reporting_settings[] = {
 #embed "../../schemas/ReportingSettings.json"
@@ -115,9 +121,11 @@ const gcs_schema gcs_schemas[] = {
     SCHEMA("MediaRetentionPolicy.json", media_retention_policy),
     SCHEMA("OAuthClient.json", oauth_client),
     SCHEMA("Queue.json", queue),
+    SCHEMA("RecordingJob.json", recording_job),
     SCHEMA("RecordingKeyConfiguration.json", recording_key_configuration),
     SCHEMA("RecordingPolicy.json", recording_policy),
     SCHEMA("RecordingSettings.json", recording_settings),
+    SCHEMA("ReportingExport.json", reporting_export),
     SCHEMA("ReportingSettings.json", reporting_settings),
     SCHEMA("Role.json", role),
     SCHEMA("ScheduledTrigger.json", scheduled_trigger),

@@ -99,6 +99,13 @@ extension Session {
         hint: "gcsync history lists the runs"))
     guard let state = try backend().present() else { throw missing }
     guard let record = try await state.run(named: id) else { throw missing }
+    if let operation = record.operation {
+      throw CommandFailure(
+        .error,
+        .error(
+          "not-an-apply", "\(id) ran the operation \(operation), and no plan",
+          hint: "gcsync operation status FILE tells how far it is"))
+    }
     return record
   }
 }

@@ -29,6 +29,10 @@ extension Explanation {
       lines += ["", "in the \(profile.rawValue) profile: \(wire.collection)"]
       lines += wire.wordsOnAccess.map { "  \($0)" }
     }
+    for (profile, wire) in operations {
+      lines += ["", "an operation of the \(profile.rawValue) profile: \(wire.collection)"]
+      lines += wire.wordsOnRunning.map { "  \($0)" }
+    }
     if let deletionPolicy, wires.contains(where: { !$0.wire.isLookupOnly }) {
       lines += ["deletionPolicy: \(deletionPolicy.rawValue)"]
     }
@@ -53,6 +57,15 @@ extension Wire {
       + (isLookupOnly
         ? ["only looked up: refer to it with external: true"]
         : ["permissions to write: \(writing.isEmpty ? "none" : writing)"])
+  }
+}
+
+extension OperationWire {
+  /// How it is run, and what that takes.
+  fileprivate var wordsOnRunning: [String] {
+    ["permissions: \((permissions.read + permissions.write).joined(separator: ", "))"]
+      + ["run once with gcsync operation start FILE, never by an apply"]
+      + [cancel == nil ? "it cannot be cancelled" : "gcsync operation cancel FILE stops it"]
   }
 }
 

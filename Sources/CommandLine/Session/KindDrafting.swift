@@ -9,11 +9,11 @@ internal import World
 /// Makes the schema of a kind that does not exist yet, from what the org has.
 struct KindDrafting: Sendable {
   private let session: Session
-  private let name: String
+  let name: String
   private let file: Project.File
   private let path: String
   private let query: [(name: String, value: String)]
-  private let nameField: String
+  let nameField: String
 
   /// Refuses a name that cannot be a kind's, and whatever else shows before anything is contacted.
   init(_ session: Session, name: String) throws {
@@ -157,34 +157,6 @@ struct KindDrafting: Sendable {
         "no-name", "the object has no text at /\(nameField) that could be its name",
         hint: "name the member with --name-field; texts are "
           + texts.map { "/\($0.key)" }.joined(separator: ", ")))
-  }
-}
-
-extension KindDrafting {
-  /// What about the list itself should be looked at.
-  private func remarks(_ list: ListProbe) -> [String] {
-    var remarks: [String] = []
-    if list.isPagingOpen {
-      remarks.append(
-        "wire/pager: \(list.paging.rawValue) is a guess, since all fits on one page of the list")
-    }
-    let names = list.objects.compactMap { $0[nameField]?.string }
-    if Set(names).count < names.count {
-      remarks.append("wire/identity: several objects share what stands at /\(nameField)")
-    }
-    return remarks
-  }
-
-  private func advice(_ draft: KindDraft, _ remarks: [String]) -> String {
-    let fields = draft.remarks.map { "\($0.path): \($0.text)" }
-    let wire = [
-      "wire: create, update and delete are POST, PUT and DELETE; say so where it is otherwise",
-      "wire/permissions: none are named; name those the OAuth client needs",
-    ]
-    return
-      (["drafted \(name); look at these in it:"]
-      + (fields + remarks + wire).map { "  \($0)" }
-      + ["then try it: gcsync explain \(name), gcsync export \(name)"]).joined(separator: "\n")
   }
 }
 

@@ -22,6 +22,8 @@ package struct Explanation: Sendable {
   package let roles: [String]
   /// Where the kind lives, by profile: the path, and the permissions for reading and writing.
   package let wires: [(profile: Profile, wire: Wire)]
+  /// How the kind is run, by profile, where it is an operation.
+  package let operations: [(profile: Profile, wire: OperationWire)]
   package let deletionPolicy: DeletionPolicy?
   package let children: [Child]
   /// A whole manifest of the kind.
@@ -72,6 +74,9 @@ extension KindLibrary {
       isRequired: isRequired, defaultText: field?.role.defaultValue?.text, choices: node.choices,
       roles: field?.role.words ?? [],
       wires: (kind?.wires ?? [:]).sorted { $0.key.rawValue < $1.key.rawValue }.map {
+        ($0.key, $0.value)
+      },
+      operations: (kind?.operations ?? [:]).sorted { $0.key.rawValue < $1.key.rawValue }.map {
         ($0.key, $0.value)
       },
       deletionPolicy: kind?.deletionPolicy, children: children,

@@ -10,6 +10,9 @@ enum ProfileRules {
 
   static func problems(in manifests: [LoadedManifest], profile: Profile) -> [Diagnostic] {
     manifests.flatMap { manifest in
+      if !manifest.kind.operations.isEmpty {
+        return [OperationRules.problem(amongManifests: manifest)]
+      }
       guard let wire = manifest.kind.wires[profile] else { return [unsupported(manifest, profile)] }
       if wire.isLookupOnly { return [lookupOnly(manifest)] }
       return unheeded(in: manifest, wire, profile)

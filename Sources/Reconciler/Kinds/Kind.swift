@@ -17,6 +17,8 @@ package final class Kind: Sendable {
   /// The fields below `/spec`.
   package let spec: Field
   package let wires: [Profile: Wire]
+  /// How it is run, where it is no state but something that is done once.
+  package let operations: [Profile: OperationWire]
   package let deletionPolicy: DeletionPolicy
   /// What objects of the kind hold and do not give back once it is gone, such as recordings.
   package let content: String?
@@ -37,6 +39,7 @@ package final class Kind: Sendable {
     self.name = name
     self.spec = spec
     wires = [profile: wire]
+    operations = [:]
     summary = whole.summary
     schema = whole.schema
     schemaHash = whole.schemaHash
@@ -55,6 +58,10 @@ package final class Kind: Sendable {
     let wires = (words["wire"]?.object ?? [:]).compactMap { member in
       Profile(rawValue: member.key).map { ($0, Wire(member.value)) }
     }
+    let operations = (words["operation"]?.object ?? [:]).compactMap { member in
+      Profile(rawValue: member.key).map { ($0, OperationWire(member.value)) }
+    }
+    self.operations = Dictionary(uniqueKeysWithValues: operations)
     self.name = name
     self.schema = schema
     self.file = file
