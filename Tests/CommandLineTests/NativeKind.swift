@@ -15,7 +15,7 @@ enum NativeKind {
     EveryKind.library.kinds[kind]?.schema["examples"]?.array?.first
   }
 
-  static let examples = EveryKind.library.kinds.keys.sorted().compactMap(example)
+  static let examples = names.compactMap(example)
 
   /// What stands for every secret the examples name.
   static let canaries: [String: String] = {

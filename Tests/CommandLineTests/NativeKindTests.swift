@@ -23,7 +23,8 @@ import Testing
     settleReads: Int
   ) async throws {
     let project = try await NativeKind.project(settleReads: settleReads)
-    #expect(await project.run("validate", environment: environment).code == .done)
+    let validate = await project.run("validate", environment: environment)
+    #expect(validate.code == .done, "\(validate.err)")
     let plan = await project.run("plan", "--output", "json", environment: environment)
     #expect(plan.code == .changes, "\(plan.err)")
     #expect(project.writes == 0)

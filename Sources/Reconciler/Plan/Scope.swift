@@ -30,13 +30,18 @@ package struct Scope: Sendable, Hashable {
     guard !isEverything else { return found }
     let byAddress = Dictionary(
       desired.map { ($0.address, $0) }, uniquingKeysWith: { first, _ in first })
+    let parts = Dictionary(
+      grouping: desired.lazy.map(\.address).filter { $0.part != nil }, by: \.whole)
     var open = Array(found)
     while let object = open.popLast().flatMap({ byAddress[$0] }) {
       object.kind.spec.forEachReference(in: object.spec) { form, _ in
         guard !form.isExternal, byAddress[form.address] != nil else { return }
         if found.insert(form.address).inserted { open.append(form.address) }
       }
+      for part in parts[object.address] ?? [] where found.insert(part).inserted {
+        open.append(part)
+      }
     }
-    return found.union(desired.lazy.map(\.address).filter { found.contains($0.whole) })
+    return found
   }
 }
