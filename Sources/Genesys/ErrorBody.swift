@@ -3,39 +3,60 @@ internal import JSON
 
 /// What the API says of a request it refuses.
 struct ErrorBody {
-  let message: String
+  /// What is wrong, in a sentence; nil where the answer has a code alone.
+  let message: String?
   let code: String?
+  /// The id under which the service knows the request, as the body repeats it.
+  let contextID: String?
   /// What is wrong with single fields, as `field: message`.
   let details: [String]
 
   /// Reads an answer's body; nil where it is no ErrorBody.
   init?(_ response: HTTPResponse) {
-    guard let body = try? JSON.parse(response.body, limits: JSON.Limits(bytes: 1 << 20)),
-      let message = body["message"]?.string
-    else { return nil }
-    self.message = message
-    code = body["code"]?.string
-    details = ((body["details"]?.array ?? []) + (body["errors"]?.array ?? [])).compactMap { entry in
-      let field =
-        entry["field"]?.string ?? entry["fieldName"]?.string ?? entry["entityName"]?.string
-      let text = entry["message"]?.string ?? entry["errorCode"]?.string ?? entry["code"]?.string
-      switch (field, text) {
-      case (let field?, let text?): return "\(field): \(text)"
-      case (let field, let text): return text ?? field
-      }
+    guard let body = try? JSON.parse(response.body, limits: JSON.Limits(bytes: 1 << 20)) else {
+      return nil
     }
+    message = Self.message(of: body)
+    code = Self.text("code", of: body)
+    guard message != nil || code != nil else { return nil }
+    contextID = Self.text("contextId", of: body)
+    details = ((body["details"]?.array ?? []) + (body["errors"]?.array ?? []))
+      .compactMap(Self.detail)
+  }
+
+  /// The message and the code behind it.
+  var said: String {
+    [message, code.map { "(\($0))" }].compactMap(\.self).joined(separator: " ")
   }
 
   /// The permissions a 403 names: `You are missing the following permission(s): a:b:c`.
   var missingPermissions: String? {
-    guard let colon = message.range(of: "permission(s):")?.upperBound else { return nil }
+    guard let message, let colon = message.firstRange(of: "permission(s):")?.upperBound else {
+      return nil
+    }
     let names = message[colon...].drop { $0 == " " || $0 == "[" }.prefix { $0 != "]" }
     return names.isEmpty ? nil : String(names)
   }
-}
 
-extension String {
-  fileprivate func range(of needle: String) -> Range<String.Index>? { firstRange(of: needle) }
+  /// The text of a member, where it has one.
+  private static func text(_ name: String, of body: JSON) -> String? {
+    body[name]?.string.flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  /// The sentence, and only without one its template.
+  private static func message(of body: JSON) -> String? {
+    text("message", of: body) ?? text("messageWithParams", of: body)
+  }
+
+  private static func detail(_ entry: JSON) -> String? {
+    let names = ["field", "fieldName", "entityName", "entityId"]
+    let field = names.lazy.compactMap { text($0, of: entry) }.first
+    let words = message(of: entry) ?? text("errorCode", of: entry) ?? text("code", of: entry)
+    switch (field, words) {
+    case (let field?, let words?): return "\(field): \(words)"
+    case (let field, let words): return words ?? field
+    }
+  }
 }
 
 extension HTTPResponse {
@@ -44,4 +65,7 @@ extension HTTPResponse {
     if let type = headers["Content-Type"]?.lowercased(), type.hasPrefix("text/html") { return true }
     return body.first { ![9, 10, 13, 32].contains($0) } == UInt8(ascii: "<")
   }
+
+  /// The id under which the service knows a request it refused, from the header or the body.
+  var refusalID: String? { correlation ?? ErrorBody(self)?.contextID }
 }

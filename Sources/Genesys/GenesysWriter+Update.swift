@@ -58,7 +58,7 @@ extension GenesysWriter {
     if response.status == 404, !response.isPage {
       let problem = Diagnostic.error(
         "conflict", "the object is gone", hint: "plan again before applying again")
-      throw effort.failure(.conflict, problem, at: call, correlation: response.correlation)
+      throw effort.failure(.conflict, problem, at: call, correlation: response.refusalID)
     }
     guard response.status == 200, let body = response.json, body.object != nil else {
       throw refusal(response, call, effort)
@@ -86,7 +86,7 @@ extension HTTPResponse {
   fileprivate var isVersionConflict: Bool {
     switch status {
     case 409, 412: true
-    case 400, 408: ErrorBody(self)?.message.lowercased().contains("version") ?? false
+    case 400, 408: ErrorBody(self)?.message?.lowercased().contains("version") ?? false
     default: false
     }
   }

@@ -76,7 +76,7 @@ package struct GenesysWriter: Writer {
       case "conflict": .conflict
       default: .other
       }
-    return effort.failure(cause, problem, at: call, correlation: response.correlation)
+    return effort.failure(cause, problem, at: call, correlation: response.refusalID)
   }
 
   func failure(_ error: HTTPFailure, _ call: Call, _ effort: Effort) -> WriteFailure {

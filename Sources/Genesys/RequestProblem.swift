@@ -22,7 +22,9 @@ struct RequestProblem {
         "not-the-api", "the answer cannot be one of Genesys Cloud: \(detail)", notes: notes)
     case .transport(.cancelled, _), .cancelled:
       return .error("interrupted", "the run was interrupted", notes: notes)
-    case .deadline where failure.attempts.last?.status == 429: return rateLimited(notes)
+    case .rateLimited(let wait): return rateLimited(asking: wait, notes)
+    case .deadline where failure.attempts.last?.status == 429:
+      return rateLimited(asking: nil, notes)
     case .transport, .deadline, .circuitOpen:
       return .error("unreachable", "Genesys Cloud cannot be reached: \(detail)", notes: notes)
     case .hostNotAllowed: return .error("host-not-allowed", detail, notes: notes)
@@ -32,26 +34,24 @@ struct RequestProblem {
 
   /// Describes an answer that is not the one asked for.
   func problem(of response: HTTPResponse, to line: String) -> Diagnostic {
-    let notes = notes(response, line)
     let body = ErrorBody(response)
-    let said = body.map { redactor.redact($0.message) }
+    let notes = details(of: body) + notes(response, line)
+    let said = body.map { redactor.redact($0.said) }
     switch response.status {
     case 401:
       return .error(
         "authentication-failed",
         "Genesys Cloud refuses the access token" + (said.map { ": \($0)" } ?? ""), notes: notes,
         hint: "check the client id, its secret and that both belong to this domain")
-    case 429: return rateLimited(notes)
+    case 429: return rateLimited(asking: response.askedWait, remark(said) + notes)
     case 409, 412:
       return .error(
         "conflict", "the object changed or exists already" + (said.map { ": \($0)" } ?? ""),
         notes: notes)
     case _ where body == nil && response.isPage && ![502, 503, 504].contains(response.status):
       return notTheAPI("a page for people, status \(response.status)", notes)
-    case 403: return denied(body, notes)
-    case 502, 503, 504:
-      return .error(
-        "unreachable", "Genesys Cloud is not available, status \(response.status)", notes: notes)
+    case 403: return denied(body, said, notes)
+    case 502, 503, 504: return unavailable(response, remark(said) + notes)
     case _ where response.isSuccess:
       return notTheAPI("status \(response.status) and an unexpected body", notes)
     case 500... where body == nil:
@@ -68,22 +68,26 @@ struct RequestProblem {
   }
 
   func notes(_ response: HTTPResponse, _ line: String) -> [Diagnostic.Note] {
-    let correlation = response.correlation.map { redactor.redact($0, limit: 100) }
+    let correlation = response.refusalID.map { redactor.redact($0, limit: 100) }
     return [.init("request: \(line)")]
       + (correlation.map { [.init("correlation id: \($0)")] } ?? [])
   }
 
-  private func rateLimited(_ notes: [Diagnostic.Note]) -> Diagnostic {
-    .error(
-      "rate-limited", "Max retries exceeded for Genesys Cloud API call.", notes: notes,
-      hint: "another client uses up the rate limit; try later or with a smaller --budget")
+  /// What is wrong with single fields, at most ten of them.
+  private func details(of body: ErrorBody?) -> [Diagnostic.Note] {
+    (body?.details ?? []).prefix(10).map { .init(redactor.redact($0)) }
+  }
+
+  /// The service's own words, where the message is ours.
+  private func remark(_ said: String?) -> [Diagnostic.Note] {
+    said.map { [.init("the service says: \($0)")] } ?? []
   }
 
   private func authentication(
     _ status: Int?, _ detail: String, _ notes: [Diagnostic.Note]
   ) -> Diagnostic {
     switch status {
-    case 429: rateLimited(notes)
+    case 429: rateLimited(asking: nil, [.init(detail)] + notes)
     case nil, .some(500...):
       .error("unreachable", "no access token could be had: \(detail)", notes: notes)
     case .some(200..<400): notTheAPI(detail, notes)
@@ -91,17 +95,16 @@ struct RequestProblem {
     }
   }
 
-  private func denied(_ body: ErrorBody?, _ notes: [Diagnostic.Note]) -> Diagnostic {
+  private func denied(
+    _ body: ErrorBody?, _ said: String?, _ notes: [Diagnostic.Note]
+  ) -> Diagnostic {
     let declared = Set(permissions.read + permissions.write).sorted().joined(separator: ", ")
     let named = body?.missingPermissions.map { redactor.redact($0) }
     let message =
-      if let named {
-        "the client lacks the permission \(named)"
-      } else {
-        "the client lacks a permission" + (body.map { ": " + redactor.redact($0.message) } ?? "")
-      }
+      named.map { "the client lacks the permission \($0)" }
+      ?? "the client lacks a permission" + (said.map { ": \($0)" } ?? "")
     return .error(
-      "permission-denied", message, notes: notes,
+      "permission-denied", message, notes: (named == nil ? [] : remark(said)) + notes,
       hint: declared.isEmpty
         ? "give the OAuth client a role with that permission"
         : "\(subject) needs \(declared): give the OAuth client a role with them")
@@ -110,14 +113,10 @@ struct RequestProblem {
   private func refused(
     _ status: Int, _ body: ErrorBody?, _ notes: [Diagnostic.Note]
   ) -> Diagnostic {
-    guard let body else {
-      return .error(
-        "request-failed", "Genesys Cloud answered with status \(status)", notes: notes)
-    }
-    let code = body.code.map { " (\(redactor.redact($0, limit: 100)))" } ?? ""
+    let code = body?.code.map { " (\(redactor.redact($0, limit: 100)))" } ?? ""
+    let message = body?.message.map { ": " + redactor.redact($0) } ?? ""
     return .error(
-      "request-failed",
-      "Genesys Cloud answered with status \(status)\(code): \(redactor.redact(body.message))",
-      notes: body.details.prefix(10).map { .init(redactor.redact($0)) } + notes)
+      "request-failed", "Genesys Cloud answered with status \(status)\(code)\(message)",
+      notes: notes)
   }
 }

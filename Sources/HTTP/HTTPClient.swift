@@ -132,9 +132,18 @@ package final class HTTPClient: Sendable {
       switch state.withLock({ $0.budget?.acquire(at: now) }) {
       case nil: return nil
       case .go(let permit): return permit
-      case .wait(let wait): try await sleep(wait, run)
+      case .wait(let wait):
+        try endure(wait, run)
+        try await sleep(wait, run)
       }
     }
+  }
+
+  /// Refuses a wait that the server asked another request for and that is too long for this one.
+  private func endure(_ wait: Duration, _ run: Run) throws(HTTPFailure) {
+    guard wait > policy.patience else { return }
+    let seconds = wait.components.seconds
+    throw failure(.rateLimited(wait), "the service asked to wait \(seconds) s", run)
   }
 
   private func withdraw(_ permit: RateBudget.Permit?) {

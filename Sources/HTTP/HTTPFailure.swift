@@ -4,6 +4,8 @@ package struct HTTPFailure: Error, Sendable {
     case transport(TransportError.Reason, mayHaveBeenSent: Bool)
     case deadline
     case circuitOpen
+    /// The server asked for a longer wait than anybody should sit through.
+    case rateLimited(Duration)
     /// Credentials must not go to that host.
     case hostNotAllowed
     /// No token could be had; the status is that of the token endpoint.

@@ -11,11 +11,19 @@ package struct RetryPolicy: Sendable, Hashable {
   package var backoff: Backoff
   /// How often a request is tried again: 3 retries make 4 attempts.
   package var retries: Int
+  /// The longest wait a server may ask for; a request that would have to wait longer fails at once.
+  package var patience: Duration
 
-  package init(backoff: Backoff = Backoff(), retries: Int = 3) {
+  package init(
+    backoff: Backoff = Backoff(), retries: Int = 3, patience: Duration = Self.standardPatience
+  ) {
     self.backoff = backoff
     self.retries = retries
+    self.patience = patience
   }
+
+  /// How long a server may ask to wait unless told otherwise.
+  package static let standardPatience = Duration.seconds(180)
 
   private static let transientStatuses: Set<Int> = [429, 500, 502, 503, 504]
 
@@ -26,6 +34,7 @@ package struct RetryPolicy: Sendable, Hashable {
   ) -> Decision {
     guard attempt <= retries, let reason = reasonToRetry(outcome, request) else { return .settle }
     let floor = (try? outcome.get()).flatMap { $0.askedWait(now: now) }
+    if let floor, floor > patience { return .settle }
     let wait = backoff.wait(after: attempt, floor: floor, random: random)
     return wait < remaining ? .retry(after: wait, reason: reason) : .settle
   }

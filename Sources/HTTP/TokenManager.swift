@@ -173,9 +173,13 @@ package actor TokenManager {
         status: nil, "no token from \(endpoint.origin): \(error.detail)")
     case .success(let response):
       let code = response.oauthError.map { " (\($0))" } ?? ""
+      let ending = " with status \(response.status)\(code)" + response.correlationRemark
+      guard !response.isTokenThrottling else {
+        return AuthenticationError(
+          status: 429, "\(endpoint.origin) gives out no more tokens for now,\(ending)")
+      }
       return AuthenticationError(
-        status: response.status,
-        "\(endpoint.origin) refused the client credentials with status \(response.status)\(code)")
+        status: response.status, "\(endpoint.origin) refused the client credentials\(ending)")
     }
   }
 }
@@ -187,6 +191,14 @@ extension HTTPResponse {
       code.utf8.allSatisfy({ $0 == 95 || (97...122).contains($0) })
     else { return nil }
     return code
+  }
+
+  /// The id under which the server knows the exchange, where it is safe to show.
+  fileprivate var correlationRemark: String {
+    guard let id = correlation, id.utf8.count <= 64,
+      id.utf8.allSatisfy({ $0 == 45 || (48...57).contains($0) || (97...122).contains($0 | 32) })
+    else { return "" }
+    return ", correlation id \(id)"
   }
 
   private var oauthDescription: String {

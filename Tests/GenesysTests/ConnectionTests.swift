@@ -89,13 +89,40 @@ struct RoutingStateTests {
     let on = RoutedObject(address: Self.target, id: nil, spec: [:])
     #expect(AuditReport.RoutingState.derived(from: [on, policy], failed: []) == .active)
   }
+}
 
-  @Test(arguments: [
-    ("us-east-1", "mypurecloud.com"), ("eu-central-1", "mypurecloud.de"),
-    ("eusc-de-east-1", "edee1.eusc-pure.cloud"), ("us-east-2", "use2.us-gov-pure.cloud"),
-    ("mypurecloud.ie", "mypurecloud.ie"), ("example.org", "example.org"),
-  ])
-  func `an org's domain follows from the AWS region it is in`(text: String, domain: String) {
-    #expect(GenesysRegion.domain(text) == domain)
+/// The regions as the service lists them, which the table in the sources must agree with.
+struct RegionTests {
+  static let regions = [
+    ("us-east-1", "mypurecloud.com"), ("us-west-2", "usw2.pure.cloud"),
+    ("us-east-2", "use2.us-gov-pure.cloud"), ("ca-central-1", "cac1.pure.cloud"),
+    ("eu-west-1", "mypurecloud.ie"), ("eu-west-2", "euw2.pure.cloud"),
+    ("eu-central-1", "mypurecloud.de"), ("eu-central-2", "euc2.pure.cloud"),
+    ("ap-southeast-2", "mypurecloud.com.au"), ("ap-southeast-1", "apse1.pure.cloud"),
+    ("ap-northeast-1", "mypurecloud.jp"), ("ap-northeast-2", "apne2.pure.cloud"),
+    ("ap-northeast-3", "apne3.pure.cloud"), ("ap-south-1", "aps1.pure.cloud"),
+    ("sa-east-1", "sae1.pure.cloud"), ("me-central-1", "mec1.pure.cloud"),
+    ("mx-central-1", "mxc1.pure.cloud"), ("eusc-de-east-1", "edee1.eusc-pure.cloud"),
+  ]
+
+  @Test(arguments: regions)
+  func `an org is found by its domain and by the name of its AWS region`(
+    region: String, domain: String
+  ) throws {
+    #expect(GenesysRegion.domain(region) == domain)
+    #expect(GenesysRegion.domain(domain) == domain)
+    for text in [region, domain] {
+      let connection = try GenesysConnection(
+        profile: .platform, domain: GenesysRegion.domain(text), apiURL: nil, loginURL: nil)
+      #expect(connection.apiURL.text == "https://api.\(domain)/")
+      #expect(connection.tokenURL.text == "https://login.\(domain)/oauth/token")
+      #expect(AllowedHosts().objection(to: connection.apiURL) == nil)
+      #expect(AllowedHosts().objection(to: connection.tokenURL) == nil)
+    }
+  }
+
+  @Test func `there are eighteen of them, and anything else is taken for a domain`() {
+    #expect(Set(Self.regions.map(\.1)).count == 18)
+    #expect(GenesysRegion.domain("example.org") == "example.org")
   }
 }

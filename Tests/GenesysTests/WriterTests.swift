@@ -63,6 +63,14 @@ struct WriterTests {
     #expect(org.virtual.slept.count > 5)
   }
 
+  @Test func `a refusal is known by the id that only its body tells`() async throws {
+    let body = #"{"message": "bad", "contextId": "c-body"}"#
+    let result = try await apply(
+      .update, on: try guideOrg(.status(400, body: body), thereAfter: false))
+    #expect(result.correlation == "c-body")
+    #expect(result.problem?.everything.contains("correlation id: c-body") == true)
+  }
+
   @Test(arguments: [
     (202, "", "other", "not-the-api"), (200, "<html>", "other", "not-the-api"),
     (400, #"{"message": "bad"}"#, "other", "request-failed"),

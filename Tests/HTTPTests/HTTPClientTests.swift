@@ -69,6 +69,21 @@ import World
     #expect(virtual.elapsed == .seconds(80))
   }
 
+  @Test func `a wait of minutes that a server asks for ends every request at once`() async throws {
+    let virtual = VirtualWorld()
+    let transport = ScriptedTransport([.status(429, headers: ["Retry-After": "200"])])
+    let client = client(transport, virtual, budget: RateBudget(), deadline: .seconds(900))
+    let first = try await client.send(HTTPRequest(.get, url))
+    #expect(first.response.status == 429)
+    let second = await #expect(throws: HTTPFailure.self) {
+      try await client.send(HTTPRequest(.get, url))
+    }
+    #expect(second?.kind == .rateLimited(.seconds(200)))
+    #expect(second?.description.contains("asked to wait 200 s") == true)
+    #expect(transport.requests.count == 1)
+    #expect(virtual.slept.isEmpty)
+  }
+
   @Test func `a refused token is renewed once and the request replayed once`() async throws {
     let transport = ScriptedTransport { request, _ in
       .status(request.headers["Authorization"] == "Bearer t1" ? 200 : 401)

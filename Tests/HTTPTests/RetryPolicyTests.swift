@@ -85,6 +85,16 @@ import World
     #expect(HTTPRequest(.get, url).timeout == .seconds(15))
   }
 
+  @Test(arguments: [429, 503])
+  func `a server that asks for more than three minutes is not waited for`(status: Int) {
+    func decision(_ seconds: Int) -> RetryPolicy.Decision {
+      let response = HTTPResponse(status: status, headers: ["Retry-After": "\(seconds)"])
+      return decide(.get, .success(response), remaining: .seconds(9999))
+    }
+    #expect(decision(180) == .retry(after: .seconds(180), reason: "status \(status)"))
+    #expect(decision(181) == .settle)
+  }
+
   @Test func `a wait that would not end before the deadline is not begun`() {
     let asked: HTTPHeaders = ["Retry-After": "30"]
     let response = HTTPResponse(status: 429, headers: asked)

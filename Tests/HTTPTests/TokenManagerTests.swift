@@ -126,6 +126,21 @@ import World
     #expect(transport.requests.allSatisfy { $0.headers["Authorization"] != nil })
   }
 
+  @Test func `minting too many tokens for good is told apart from a wrong secret`() async throws {
+    let transport = ScriptedTransport { _, _ in
+      .status(
+        400, headers: ["ININ-Correlation-Id": "c-9"],
+        body: #"{"error":"invalid_request","description":"rate limit exceeded; try later"}"#)
+    }
+    let error = await #expect(throws: AuthenticationError.self) {
+      try await manager(transport, VirtualWorld()).token()
+    }
+    #expect(error?.status == 429)
+    #expect(
+      error?.message == "https://login.mypurecloud.com gives out no more tokens for now, with "
+        + "status 400 (invalid_request), correlation id c-9")
+  }
+
   @Test func `a token endpoint that is not well for a moment is asked again`() async throws {
     let virtual = VirtualWorld()
     let transport = ScriptedTransport([

@@ -104,7 +104,7 @@ extension S3Failure {
       case .cancelled, .transport(.cancelled, _): .interrupted
       case .authentication: .credentials
       case .hostNotAllowed: .other
-      case .transport, .deadline, .circuitOpen: .unreachable
+      case .transport, .deadline, .circuitOpen, .rateLimited: .unreachable
       }
     self.init(reason, failure.detail, line: failure.line)
   }

@@ -18,7 +18,6 @@ struct Connection: Sendable {
   let fingerprintKey: FingerprintKey?
   private let client: HTTPClient
   private let tokens: TokenManager
-  private let transport: CurlTransport
   private let world: World
 
   init(_ session: Session, share: Double = 1) throws {
@@ -38,11 +37,12 @@ struct Connection: Sendable {
     genesys = try GenesysConnection(
       profile: settings.profile, domain: domain, apiURL: settings.apiURL,
       loginURL: settings.loginURL)
-    transport = Self.transport(world)
+    let transport = Self.transport(world)
+    let toGenesys = try GenesysProxy.transport(world) ?? transport
     tokens = TokenManager(
-      source, endpoint: genesys.tokenURL, transport: transport, world: world, allowedHosts: hosts)
+      source, endpoint: genesys.tokenURL, transport: toGenesys, world: world, allowedHosts: hosts)
     client = HTTPClient(
-      transport: transport, authorizer: BearerAuthorizer(tokens: tokens), world: world,
+      transport: toGenesys, authorizer: BearerAuthorizer(tokens: tokens), world: world,
       allowedHosts: hosts, budget: RateBudget(share: share))
     self.secrets = secrets
     fingerprintKey = try Self.fingerprintKey(session.project, source, secrets)
@@ -73,10 +73,11 @@ struct Connection: Sendable {
     return target
   }
 
-  static func transport(_ world: World) -> CurlTransport {
-    CurlTransport(
-      CurlConfiguration(
-        userAgent: "gcsync/\(GCSync.version)", environment: { world.environment($0) }))
+  static func transport(_ world: World) -> CurlTransport { CurlTransport(curl(world)) }
+
+  static func curl(_ world: World) -> CurlConfiguration {
+    CurlConfiguration(
+      userAgent: "gcsync/\(GCSync.version)", environment: { world.environment($0) })
   }
 
   static func endpoint(_ aws: Project.AWS) throws(CommandFailure) -> URL? {
@@ -125,7 +126,11 @@ struct Connection: Sendable {
       let clientSecret = try secret(
         settings.clientSecret, ["GENESYS_CLIENT_SECRET", "GENESYSCLOUD_OAUTHCLIENT_SECRET"])
       if let id, let clientSecret { return .clientCredentials(id: id, secret: clientSecret) }
-      if id == nil, let token = try secret(nil, ["GENESYS_ACCESS_TOKEN"]) { return .fixed(token) }
+      if id == nil,
+        let token = try secret(nil, ["GENESYS_ACCESS_TOKEN", "GENESYSCLOUD_ACCESS_TOKEN"])
+      {
+        return .fixed(token)
+      }
     } catch let error as DiagnosticsError {
       throw CommandFailure(.authentication, error.diagnostics)
     }
