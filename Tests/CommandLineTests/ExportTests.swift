@@ -147,7 +147,9 @@ import Testing
     try await project.end()
   }
 
-  @Test func `a list that is not whole is not exported`() async throws {
+  @Test func `a list that is not whole is not exported, the others are, and a merge does nothing`()
+    async throws
+  {
     let project = try await TestProject()
     _ = await project.run("apply", "--yes")
     try project.sandbox.setFaults([
@@ -155,8 +157,38 @@ import Testing
     ])
     let export = await project.run("export", "--out", project.path("out"))
     #expect(export.code == .error)
-    #expect(!FileManager.default.fileExists(atPath: project.path("out")))
+    #expect(export.err.contains("reading 3 collections of the org\n"))
+    #expect(export.err.contains("Webhook could not be exported: incomplete read"))
+    #expect(export.err.contains("reading it takes webhook:read"))
+    #expect(export.err.contains("2 kinds, 2 objects exported; 1 kind could not be read\n"))
+    #expect(FileManager.default.fileExists(atPath: project.path("out/StorageTarget")))
+    #expect(!FileManager.default.fileExists(atPath: project.path("out/Webhook")))
+    let before = try project.text(of: "manifests/all.yaml")
+    try project.changeBehindItsBack("RecordingPolicy/voice", "retentionPeriodDays", 45)
+    #expect(await project.run("export", "--merge").code == .error)
+    #expect(try project.text(of: "manifests/all.yaml") == before)
+    #expect(await project.run("export", "--merge", "RecordingPolicy").code == .done)
     #expect(await project.run("export", "Nonsense").code == .error)
+    try await project.end()
+  }
+
+  @Test func `an export without permission says which it takes, and is exit 3`() async throws {
+    let project = try await TestProject()
+    _ = await project.run("apply", "--yes")
+    try project.sandbox.mutate(["deny": ["recording:read"]])
+    let export = await project.run("export")
+    #expect(export.code == .authentication)
+    #expect(export.out.contains("kind: Webhook") && !export.out.contains("kind: StorageTarget"))
+    #expect(export.err.contains("give the OAuth client a role with recording:read"))
+    #expect(export.err.contains("1 kind, 1 object exported; 2 kinds could not be read\n"))
+    // A policy's target is known from the record, and no manifest of the export declares it.
+    try project.sandbox.mutate(["deny": []])
+    try project.sandbox.setFaults([
+      "faults": [["match": ["path": "*targets*"], "then": ["status": 403]]]
+    ])
+    let policies = await project.run("export", "RecordingPolicy")
+    #expect(policies.code == .authentication)
+    #expect(policies.out.contains("name: archive\n      external: true\n"))
     try await project.end()
   }
 

@@ -84,8 +84,9 @@ final class TestProject: Sendable {
   /// Writes the project file, with further lines of its top level.
   func configure(
     owner: String = "acme/contact-center", variables: String = "retention: 365",
-    overlays: String = "", _ lines: String = ""
+    overlays: String = "", profile: String? = nil, _ lines: String = ""
   ) throws {
+    let profile = profile ?? self.profile.rawValue
     try write(
       """
       apiVersion: gcsync/v1
@@ -93,12 +94,12 @@ final class TestProject: Sendable {
       owner: \(owner)
       environments:
         dev:
-          genesys: {profile: \(profile.rawValue), apiURL: "\(sandbox.genesysURL)"}
+          genesys: {profile: \(profile), apiURL: "\(sandbox.genesysURL)"}
           aws: {region: us-east-1, endpoint: "\(sandbox.s3URL)"}
           variables: {\(variables)}
           overlays: [\(overlays)]
         test:
-          genesys: {profile: \(profile.rawValue), apiURL: "\(sandbox.genesysURL)"}
+          genesys: {profile: \(profile), apiURL: "\(sandbox.genesysURL)"}
           aws: {region: us-east-1, endpoint: "\(sandbox.s3URL)"}
           variables: {\(variables)}
       defaultEnvironment: dev

@@ -20,7 +20,10 @@ extension Command {
     details:
       "Ids are left out where an object is found by its name, defaults where leaving them out says "
       + "the same,\nand references are by name. The org does not tell secrets: each is written as "
-      + "secretRef: fill-in:NAME,\nwhich validate refuses until it says where the secret is kept."
+      + "secretRef: fill-in:NAME,\nwhich validate refuses until it says where the secret is kept.\n"
+      + "A kind that cannot be read is left out and named at the end: exit code 3 where a permission "
+      + "is missing for\neach of them, else 1. What gcsync only looks up, such as users, is referred "
+      + "to with external: true."
   ) { invocation in
     // Only a merge needs the manifests that are there to be right.
     let session =

@@ -67,12 +67,13 @@ struct Accepting: Sendable {
     let collections = session.pieces.joined(planning.observed ?? [:]).values.sorted {
       $0.kind < $1.kind
     }
+    let profile = session.environment.genesys.profile
     return Export(
       project: session.project, environment: session.environment, kinds: session.kinds,
       record: planning.record,
       names: ExportNames(
         collections, kinds: session.kinds.kinds, known: session.knownIDs(planning.record),
-        profile: session.environment.genesys.profile))
+        profile: profile, outside: session.kinds.lookupOnly(in: profile)))
   }
 
   private func patch(to after: ManifestSet) -> JSON {

@@ -52,15 +52,7 @@ package struct Export: Sendable {
     guard let kind = kinds.kinds[address.kind] else { return object.body }
     let words = ExportWords(
       leavesDefaultsOut: leavesDefaultsOut,
-      reference: { kind, id in
-        names.address(kind: kind, id: id).map { address in
-          var reference: JSONObject = [
-            "kind": .string(address.kind), "name": .string(address.name),
-          ]
-          if isLookupOnly(kind) { reference["external"] = true }
-          return ["ref": .object(reference)]
-        }
-      },
+      reference: { names.reference(kind: $0, id: $1) },
       secret: { ["secretRef": .string(SecretStub.text(for: $0, of: address))] })
     var spec = kind.spec.withSetsInOrder(kind.spec.exported(object.body, in: words) ?? [:])
     for (name, field) in kind.spec.properties where field.role.isNamedByMetadata {

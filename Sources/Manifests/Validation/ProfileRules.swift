@@ -1,6 +1,6 @@
 internal import Diagnostics
 internal import JSON
-internal import Reconciler
+package import Reconciler
 
 /// Checks that the API of the environment has what the manifests ask for.
 enum ProfileRules {
@@ -74,7 +74,7 @@ enum ProfileRules {
 
 extension KindLibrary {
   /// Returns the names of the kinds that a profile only looks objects up of.
-  func lookupOnly(in profile: Profile) -> Set<String> {
+  package func lookupOnly(in profile: Profile) -> Set<String> {
     Set(kinds.values.filter { $0.wires[profile]?.isLookupOnly == true }.map(\.name))
   }
 }

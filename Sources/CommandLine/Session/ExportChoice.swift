@@ -1,0 +1,41 @@
+internal import Diagnostics
+internal import Manifests
+internal import Reconciler
+
+/// Which kinds an export writes, and which it reads for that.
+struct ExportChoice: Sendable {
+  /// The kinds whose objects become manifests.
+  let wanted: Set<String>
+  /// These, and the kinds that they refer to, by name.
+  let read: [Kind]
+  /// The kinds that gcsync only looks objects up of.
+  let lookupOnly: Set<String>
+  /// What is said of the kinds that were asked for and cannot be written.
+  let remarks: [Diagnostic]
+
+  /// Chooses the kinds given, or every kind that the profile has.
+  init(_ kinds: [Kind], library: KindLibrary, profile: Profile) {
+    let lookupOnly = library.lookupOnly(in: profile)
+    let asked = kinds.isEmpty ? Array(library.kinds.values) : kinds
+    let written = asked.filter { $0.wires[profile] != nil && !lookupOnly.contains($0.name) }
+    let names = written.reduce(into: Set(written.map(\.name))) {
+      $0.formUnion($1.spec.referencedKinds)
+    }
+    self.lookupOnly = lookupOnly
+    wanted = Set(written.map(\.name))
+    read = names.sorted().compactMap { library.kinds[$0] }.filter { $0.wires[profile] != nil }
+    remarks = kinds.filter { !written.map(\.name).contains($0.name) }
+      .map { Self.remark($0, profile) }
+  }
+
+  private static func remark(_ kind: Kind, _ profile: Profile) -> Diagnostic {
+    guard kind.wires[profile] != nil else {
+      return .warning(
+        "unsupported-kind",
+        "\(kind.name) does not exist in this environment's profile, \(profile.rawValue)")
+    }
+    return .warning(
+      "lookup-only", "gcsync finds a \(kind.name) in the org and writes no manifest of it",
+      hint: "other objects refer to it with external: true")
+  }
+}
