@@ -106,8 +106,8 @@ let package = Package(
     tests(
       "CommandLine",
       [
-        "JSON", "JSONSchema", "Sandbox", "World", "Manifests", "Reconciler", "Crypto", "Store",
-        "YAML",
+        "Diagnostics", "JSON", "JSONSchema", "HTTP", "Genesys", "Rendering", "Sandbox", "World",
+        "Manifests", "Reconciler", "Crypto", "Store", "YAML",
       ]),
     tests("Curl", ["HTTP"]),
     tests("YAML", ["Diagnostics", "JSON", "World"]),

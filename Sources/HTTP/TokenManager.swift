@@ -31,6 +31,10 @@ package actor TokenManager {
   private var refresh: Task<Result<Held, AuthenticationError>, Never>?
   /// How many requests went to the token endpoint.
   package private(set) var requests = 0
+  /// How often it answered that there were too many tokens.
+  package private(set) var throttled = 0
+  /// How many seconds the last token was said to be valid; nil before there was one.
+  package private(set) var lifetime: Int?
 
   package init(
     _ source: Source, endpoint: URL, transport: any Transport, world: World,
@@ -105,7 +109,8 @@ package actor TokenManager {
     _ outcome: Result<HTTPResponse, TransportError>, _ attempt: Int
   ) -> RetryPolicy.Decision {
     var outcome = outcome
-    if case .success(var response) = outcome, response.isTokenThrottling {
+    if case .success(var response) = outcome, response.isTokenThrottling || response.status == 429 {
+      throttled += 1
       response.status = 429
       outcome = .success(response)
     }
@@ -160,6 +165,7 @@ package actor TokenManager {
     }
     // Without a lifetime that makes sense the token serves this once.
     let lifetime = max(0, body["expires_in"]?.int ?? 0)
+    self.lifetime = lifetime
     world.log.emit(.tokenRefreshed(expiresIn: lifetime))
     let whole = Duration.seconds(lifetime)
     let usable = max(.zero, whole - min(buffer, whole / 2))

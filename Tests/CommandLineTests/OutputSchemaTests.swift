@@ -63,7 +63,7 @@ private struct OutputSchemas {
     #expect(blocked.json["exitCode"] == 2)
     for words in [
       ["apply", "--yes"], ["drift"], ["validate"], ["render"], ["history"], ["lock", "list"],
-      ["audit", "verify"], ["audit", "report"], ["render", "--explain", ""],
+      ["audit", "verify"], ["audit", "report"], ["render", "--explain", ""], ["doctor"],
     ] {
       let result = await project.run(words: words + ["--output", "json"])
       #expect(try schemas.violations(result.json) == [], "\(words)")

@@ -16,8 +16,11 @@ struct Connection: Sendable {
   let secrets: SecretResolver
   /// The key of fingerprints; nil where no secret to derive it from is known.
   let fingerprintKey: FingerprintKey?
-  private let client: HTTPClient
-  private let tokens: TokenManager
+  /// What sends the requests to Genesys, and what gets the tokens for them.
+  let client: HTTPClient
+  let tokens: TokenManager
+  /// The client's id; nil where the token comes from outside.
+  let clientID: Secret?
   private let world: World
 
   init(_ session: Session, share: Double = 1) throws {
@@ -27,16 +30,9 @@ struct Connection: Sendable {
     let hosts = AllowedHosts(further: world.environment(AllowedHosts.variable))
     let secrets = SecretResolver(world: world, folder: session.project.folder)
     let source = try Self.credentials(settings, secrets, world)
+    clientID = source.clientID
     session.invocation.report(Self.contradictions(session, world))
-    let domain =
-      settings.domain
-      ?? (settings.apiURL == nil
-        ? Self.domainNames.lazy.compactMap(world.environment).first { !$0.isEmpty }
-          .map(GenesysRegion.domain) ?? "mypurecloud.com"
-        : nil)
-    genesys = try GenesysConnection(
-      profile: settings.profile, domain: domain, apiURL: settings.apiURL,
-      loginURL: settings.loginURL)
+    genesys = try Self.hosts(settings, world)
     let transport = Self.transport(world)
     let toGenesys = try GenesysProxy.transport(world) ?? transport
     tokens = TokenManager(
@@ -49,10 +45,33 @@ struct Connection: Sendable {
     reader = GenesysReader(
       client: ReadingClient(client, connection: genesys), profile: settings.profile,
       pageCap: session.project.pageCap ?? GenesysReader.standardPageCap(settings.profile),
-      log: world.log, redactor: Redactor(secrets.values))
-    s3 = S3Connection(
+      log: world.log, redactor: Redactor(secrets.values + source.secrets))
+    s3 = try Self.s3(session.environment.aws, transport, world)
+  }
+
+  /// Returns where an environment's org is, whoever may ask there.
+  static func hosts(
+    _ settings: Project.Genesys, _ world: World
+  ) throws(DiagnosticsError) -> GenesysConnection {
+    let domain =
+      settings.domain
+      ?? (settings.apiURL == nil
+        ? domainNames.lazy.compactMap(world.environment).first { !$0.isEmpty }
+          .map(GenesysRegion.domain) ?? "mypurecloud.com"
+        : nil)
+    return try GenesysConnection(
+      profile: settings.profile, domain: domain, apiURL: settings.apiURL,
+      loginURL: settings.loginURL)
+  }
+
+  /// Returns the S3 account of an environment, with the machine's credentials.
+  static func s3(
+    _ aws: Project.AWS, _ transport: CurlTransport, _ world: World
+  ) throws(CommandFailure) -> S3Connection {
+    S3Connection(
       transport: transport, credentials: AWSEnvironment(world).credentials,
-      endpoint: try Self.endpoint(session.environment.aws), world: world, allowedHosts: hosts)
+      endpoint: try endpoint(aws), world: world,
+      allowedHosts: AllowedHosts(further: world.environment(AllowedHosts.variable)))
   }
 
   /// The client that can write; only apply asks for it.
@@ -90,66 +109,5 @@ struct Connection: Sendable {
   }
 
   /// The names under which guides and the Terraform provider expect the org's domain or region.
-  private static let domainNames = ["GENESYS_ENVIRONMENT", "GENESYSCLOUD_REGION"]
-
-  /// Returns a warning for each variable that says something else than the project, which counts.
-  private static func contradictions(_ session: Session, _ world: World) -> [Diagnostic] {
-    let environment = session.environment
-    let pairs = [
-      ("genesys.domain", environment.genesys.domain, domainNames),
-      ("aws.region", environment.aws.region, ["AWS_REGION", "AWS_DEFAULT_REGION"]),
-    ]
-    return pairs.flatMap { field, ours, names in
-      names.compactMap { name in
-        guard let ours, let theirs = world.environment(name), !theirs.isEmpty,
-          (domainNames.contains(name) ? GenesysRegion.domain(theirs) : theirs) != ours
-        else { return nil }
-        return .warning(
-          "contradicting-variable",
-          "\(name) is \(theirs), and \(field) of \(environment.name) is \(ours), which counts",
-          at: environment.genesys.location)
-      }
-    }
-  }
-
-  /// Finds the client credentials: the project's, else the names that guides and Terraform use.
-  private static func credentials(
-    _ settings: Project.Genesys, _ secrets: SecretResolver, _ world: World
-  ) throws -> TokenManager.Source {
-    func secret(_ source: SecretSource?, _ names: [String]) throws -> Secret? {
-      if let source { return try secrets.resolve(source) }
-      return names.lazy.compactMap(world.environment).first { !$0.isEmpty }.map { Secret($0) }
-    }
-    do {
-      let id = try secret(
-        settings.clientID, ["GENESYS_CLIENT_ID", "GENESYSCLOUD_OAUTHCLIENT_ID"])
-      let clientSecret = try secret(
-        settings.clientSecret, ["GENESYS_CLIENT_SECRET", "GENESYSCLOUD_OAUTHCLIENT_SECRET"])
-      if let id, let clientSecret { return .clientCredentials(id: id, secret: clientSecret) }
-      if id == nil,
-        let token = try secret(nil, ["GENESYS_ACCESS_TOKEN", "GENESYSCLOUD_ACCESS_TOKEN"])
-      {
-        return .fixed(token)
-      }
-    } catch let error as DiagnosticsError {
-      throw CommandFailure(.authentication, error.diagnostics)
-    }
-    throw CommandFailure(
-      .authentication,
-      .error(
-        "no-credentials", "the environment has no Genesys client credentials",
-        at: settings.location,
-        hint: "set GENESYS_CLIENT_ID and GENESYS_CLIENT_SECRET, "
-          + "or name them under genesys.clientId and genesys.clientSecret"))
-  }
-
-  private static func fingerprintKey(
-    _ project: Project, _ source: TokenManager.Source, _ secrets: SecretResolver
-  ) throws -> FingerprintKey? {
-    if let key = project.fingerprintKey {
-      return (try? secrets.resolve(key)).map { FingerprintKey($0) }
-    }
-    guard case .clientCredentials(_, let secret) = source else { return nil }
-    return FingerprintKey(derivedFrom: secret)
-  }
+  static let domainNames = ["GENESYS_ENVIRONMENT", "GENESYSCLOUD_REGION"]
 }
