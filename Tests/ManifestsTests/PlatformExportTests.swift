@@ -17,7 +17,8 @@ import Testing
       project: fixture.project, environment: try fixture.project.environment(named: "dev"),
       kinds: fixture.kinds, record: AppliedRecord(),
       names: ExportNames(
-        collections, kinds: fixture.kinds.kinds, known: [:], profile: .platform))
+        collections, kinds: fixture.kinds.kinds, known: [:], profile: .platform,
+        outside: fixture.kinds.lookupOnly(in: .platform)))
     return collections.flatMap(export.manifests)
   }
 
