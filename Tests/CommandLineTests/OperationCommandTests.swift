@@ -187,6 +187,15 @@ import World
     try await project.end()
   }
 
+  @Test(arguments: ["RecordingJob", "ReportingExport"])
+  func `the example of an operation is valid`(kind: String) async throws {
+    let example = try #require(NativeKind.example(of: kind))
+    let (project, file) = try await project(example.text)
+    let status = await project.run("operation", "status", file)
+    #expect(status.code == .error && status.err.contains("error[not-started]"), "\(status.err)")
+    try await project.end()
+  }
+
   @Test func `an operation among the manifests is an error, and apply never gets to it`()
     async throws
   {
