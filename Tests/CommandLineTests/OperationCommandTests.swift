@@ -184,6 +184,7 @@ import World
     let both = await project.run(
       "operation", "start", file, "--yes", "--yes-delete", "--again")
     #expect(both.code == .done, "\(both.err)")
+    #expect(both.err.contains("was started before"))
     try await project.end()
   }
 

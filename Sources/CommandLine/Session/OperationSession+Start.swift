@@ -16,7 +16,7 @@ extension OperationSession {
       let last = try await OperationJournal.last(of: address, in: session)
       let unfinished = try await unfinished(last, client)
       let body = try await body(connection)
-      if !invocation.logsJSON { invocation.console.err(announcement(body, unfinished?.id)) }
+      if !invocation.logsJSON { invocation.console.err(announcement(body, unfinished?.id, last)) }
       try confirm(
         "Start this in \(session.environment.name)?", isGrave: wire.isGrave(manifest.spec))
       Signals.interrupting(interruption) {
@@ -115,10 +115,14 @@ extension OperationSession {
         hint: "gcsync operation status FILE tells how far it is"))
   }
 
-  private func announcement(_ body: JSON, _ known: String?) -> String {
+  private func announcement(
+    _ body: JSON, _ known: String?, _ last: OperationJournal.Earlier?
+  ) -> String {
+    let request = "sends \(wire.create.method) \(wire.collection)\(wire.create.path):\n"
+    let before = last.map { "\(address) was started before, at \($0.run.started.rfc3339)\n" }
     let intro =
       known.map { "goes on with \(address), which is \($0) and not started yet:\n" }
-      ?? "sends \(wire.create.method) \(wire.collection)\(wire.create.path):\n"
+      ?? (before ?? "") + request
     return intro + body.prettyText + "\n"
   }
 
