@@ -18,15 +18,6 @@ enum PlatformOrg {
             "name": "gcsync", "authorizedGrantType": "CLIENT-CREDENTIALS", "roleDivisions": roles,
           ]
         )))
-    // The sandbox may know nothing of credentials, and these have none.
-    try project.sandbox.setFaults([
-      "faults": [
-        [
-          "match": ["path": "*/integrations/credentials/listing*"],
-          "then": ["status": 200, "body": ["entities": []]],
-        ]
-      ]
-    ])
     return project
   }
 
