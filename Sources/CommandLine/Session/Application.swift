@@ -139,7 +139,10 @@ struct Application: Sendable {
     if interruption.isRequested { return .interrupted }
     if let refusal = ending.refusal { return refusal }
     let results = ending.results
-    if results.allSatisfy(\.isApplied) { return .done }
+    if results.allSatisfy(\.isApplied) {
+      guard ending.hasUndecided else { return .done }
+      return results.isEmpty ? .error : .partial
+    }
     if results.contains(where: \.isApplied) { return .partial }
     let causes = Set(
       results.compactMap { result -> WriteFailure.Cause? in
@@ -154,6 +157,15 @@ struct Application: Sendable {
 }
 
 extension Application.Ending {
+  /// Whether there are objects for which not even an operation could be planned.
+  fileprivate var hasUndecided: Bool {
+    guard let proposal = agreement?.file.proposal else { return false }
+    let wrong = Set(proposal.findings.filter { $0.severity == .error }.compactMap(\.address))
+    return proposal.blocked.keys.contains { address in
+      wrong.contains(address.description) && proposal.plan.operation(at: address) == nil
+    }
+  }
+
   /// The first thing that went wrong, in words.
   var reason: String? {
     failures.first?.message ?? results.lazy.compactMap(\.problem).first?.message
