@@ -7,7 +7,12 @@ extension PlanReport {
   func text(_ style: Style) -> String {
     var lines = [style.paint(heading, .dim)]
     if let origin { lines.append(style.paint(origin, .dim)) }
-    for operation in plan.operations { lines += text(operation, style) }
+    var above: Address?
+    for operation in plan.operations {
+      let isFolded = operation.address.part != nil && above == operation.address.whole
+      lines += text(operation, style, isFolded: isFolded)
+      above = operation.address.whole
+    }
     for (address, reasons) in heldUpUnchanged {
       let text = "! \(address): \(reasons.joined(separator: "; "))"
       lines.append(style.paint(text.withoutControls, .red))
@@ -30,10 +35,12 @@ extension PlanReport {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private func text(_ operation: Operation, _ style: Style) -> [String] {
+  /// Tells one operation; that of a part is folded under what was told of the same manifest before.
+  private func text(_ operation: Operation, _ style: Style, isFolded: Bool) -> [String] {
     let holdUps = holdUps(operation.address)
-    let title = "\(operation.action.symbol) \(operation.address)".withoutControls
-    let remarks = remarks(on: operation).joined(separator: "  ")
+    let name = isFolded ? "#\(operation.address.part ?? "")" : operation.address.description
+    let title = "\(isFolded ? "  " : "")\(operation.action.symbol) \(name)".withoutControls
+    let remarks = isFolded ? "" : remarks(on: operation).joined(separator: "  ")
     let head = style.paint(title, operation.action.color)
     let gap =
       remarks.isEmpty

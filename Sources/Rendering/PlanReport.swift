@@ -60,8 +60,11 @@ package struct PlanReport: Sendable {
   /// The objects that are held up although nothing of them changes.
   var heldUpUnchanged: [(address: Address, reasons: [String])] {
     let changing = Set(plan.operations.map(\.address))
-    return proposal.blocked.filter { !changing.contains($0.key) }
-      .sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    return proposal.blocked.filter { address, _ in
+      !changing.contains(address)
+        && (address.part == nil || proposal.blocked[address.whole] == nil)
+    }
+    .sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 
   /// Where a saved plan comes from, in one line.

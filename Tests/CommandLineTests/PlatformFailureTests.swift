@@ -123,7 +123,7 @@ import Testing
     try await project.end()
   }
 
-  @Test func `an empty page in the middle poisons its collection alone`() async throws {
+  @Test func `an empty page before the last poisons its collection alone`() async throws {
     let project = try await project()
     for number in 0..<250 {
       try put(project, "divisions", ["name": .string("D\(number)"), "description": ""])
@@ -131,10 +131,10 @@ import Testing
     try project.sandbox.setFaults([
       "faults": [
         [
-          "match": ["path": "/api/v2/authorization/divisions*", "nth": 2],
+          "match": ["path": "/api/v2/authorization/divisions*"],
           "then": [
             "status": 200,
-            "body": ["entities": [], "pageCount": 3, "total": 251, "pageNumber": 2],
+            "body": ["entities": [], "pageCount": 3, "total": 251, "pageNumber": 1],
           ],
         ]
       ]
