@@ -18,7 +18,16 @@ package final class HTTPClient: Sendable {
   private struct State {
     var budget: RateBudget?
     var breaker: CircuitBreaker
+    var endpoints = EndpointLimits()
     var sent = 0
+
+    /// Asks whether a request may be sent now; nil where nobody counts.
+    mutating func acquire(
+      _ endpoint: String, at now: ContinuousClock.Instant
+    ) -> RateBudget.Decision? {
+      if let wait = endpoints.wait(for: endpoint, at: now) { return .wait(wait) }
+      return budget?.acquire(at: now)
+    }
   }
 
   package init(
@@ -97,7 +106,7 @@ package final class HTTPClient: Sendable {
     let start = world.instant()
     let outcome = await unhurried(request)
     let latency = start.duration(to: world.instant())
-    release(permit, try? outcome.get())
+    release(permit, run.request, try? outcome.get())
     record(outcome, run, latency)
     run.attempts.append(Attempt(status: (try? outcome.get())?.status, latency: latency))
     return outcome
@@ -129,7 +138,7 @@ package final class HTTPClient: Sendable {
     while true {
       if Task.isCancelled { throw failure(.cancelled, "the run was interrupted", run) }
       let now = world.instant()
-      switch state.withLock({ $0.budget?.acquire(at: now) }) {
+      switch state.withLock({ $0.acquire(run.request.endpoint, at: now) }) {
       case nil: return nil
       case .go(let permit): return permit
       case .wait(let wait):
@@ -151,14 +160,19 @@ package final class HTTPClient: Sendable {
     state.withLock { $0.budget?.withdraw(permit) }
   }
 
-  private func release(_ permit: RateBudget.Permit?, _ response: HTTPResponse?) {
+  private func release(
+    _ permit: RateBudget.Permit?, _ request: HTTPRequest, _ response: HTTPResponse?
+  ) {
     guard let permit else { return }
-    let closed = response.flatMap { $0.status == 429 ? $0.askedWait(now: world.serverTime()) : nil }
+    let wait = response.flatMap { $0.status == 429 ? $0.askedWait(now: world.serverTime()) : nil }
+    let reading = response.flatMap { RateBudget.Reading($0.headers) }
+    // A refusal although the window has room comes from a limit of the endpoint's own.
+    let isOwn = reading?.hasRoom ?? false
     let now = world.instant()
     state.withLock { state in
+      if let wait, isOwn { state.endpoints.close(request.endpoint, for: wait, at: now) }
       state.budget?.release(
-        permit, reading: response.flatMap { RateBudget.Reading($0.headers) }, closedFor: closed,
-        at: now)
+        permit, reading: reading, closedFor: isOwn ? nil : wait, at: now)
     }
   }
 

@@ -31,6 +31,9 @@ package struct RateBudget: Sendable {
       self.reset = reset
     }
 
+    /// Whether the window takes more.
+    package var hasRoom: Bool { count < allowed }
+
     package init?(_ headers: HTTPHeaders) {
       guard let count = headers["inin-ratelimit-count"].flatMap({ Int($0) }),
         let allowed = headers["inin-ratelimit-allowed"].flatMap({ Int($0) }), allowed > 0,

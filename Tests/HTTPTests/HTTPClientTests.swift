@@ -212,6 +212,36 @@ import World
     #expect(virtual.elapsed >= .seconds(9) && virtual.elapsed <= .seconds(10))
   }
 
+  @Test(arguments: [(7, false), (300, true)])
+  func `a refusal although the window has room holds up that endpoint alone`(
+    count: Int, holdsAll: Bool
+  ) async throws {
+    let virtual = VirtualWorld()
+    let headers: HTTPHeaders = [
+      "inin-ratelimit-count": String(count), "inin-ratelimit-allowed": "300",
+      "inin-ratelimit-reset": "50",
+    ]
+    var refused = headers
+    refused["Retry-After"] = "4"
+    let hasRefused = Mutex(false)
+    let transport = ScriptedTransport { [headers, refused] request, _ in
+      let isFirst = hasRefused.withLock { hasRefused in
+        defer { hasRefused = true }
+        return !hasRefused
+      }
+      return isFirst
+        ? .status(429, headers: refused) : .status(200, headers: headers, body: request.template)
+    }
+    let patient = client(
+      transport, virtual, policy: RetryPolicy(retries: 0), budget: RateBudget())
+    _ = try await patient.send(HTTPRequest(.put, url, template: "/a/{id}"))
+    _ = try await patient.send(HTTPRequest(.get, url, template: "/b"))
+    #expect((virtual.elapsed > .seconds(40)) == holdsAll)
+    #expect(holdsAll || virtual.elapsed == .zero)
+    _ = try await patient.send(HTTPRequest(.put, url, template: "/a/{id}"))
+    #expect(holdsAll || virtual.elapsed == .seconds(4))
+  }
+
   @Test func `cancelling ends a wait but not a request on its way`() async throws {
     let transport = ScriptedTransport { _, _ in
       withUnsafeCurrentTask { $0?.cancel() }
