@@ -34,8 +34,10 @@ extension GenesysWriter {
         }
         failure = refusal(exchange.response, call, effort)
         if isTooEarly(exchange.response, call), await pause(&settling) { continue }
-        // After a 5xx the object may be there; any other refusal came before anything was done.
-        guard status >= 500 || call.successes.contains(status) else { throw failure }
+        // After a 5xx the object may be there, and a second request may find that the first was
+        // carried out; any other refusal came before anything was done.
+        let mayBeThere = tries > 0 && [400, 409].contains(status)
+        guard status >= 500 || call.successes.contains(status) || mayBeThere else { throw failure }
         mayRepeat = status >= 500
       case .failure(let error):
         effort = effort.adding(error)
@@ -73,7 +75,7 @@ extension GenesysWriter {
 
   /// Looks an object up by its natural key, as a create without an answer may have made it.
   private func fate(of call: Call) async -> Fate {
-    guard case .naturalKey = call.wire.identity, let body = call.body else {
+    guard case .naturalKey = call.wire.identity, let body = call.write.body?.reveal({ $0 }) else {
       return .unknown(unknown("it has no natural key", call))
     }
     var settling = Self.settling

@@ -4,13 +4,16 @@ internal import JSON
 internal import Reconciler
 
 extension GenesysWriter {
-  /// How often an update is made anew after somebody else got in between.
-  private static let renewals = 3
+  /// The waits before an update is made anew after somebody else got in between.
+  ///
+  /// The first follows at once; a service that still shows the former version is given time.
+  private static let renewals = Settling(
+    waits: [.zero, .milliseconds(500), .seconds(1), .seconds(2), .seconds(4)])
 
   /// Changes an object on the ground of what it is now, as long as nobody else moves our fields.
   func update(_ call: Call) async throws(WriteFailure) -> WriteReceipt {
     var effort = Effort()
-    var renewals = 0
+    var renewals = Self.renewals
     while true {
       let live = try await current(call, &effort)
       let found = call.wire.map?.spec(from: live) ?? live
@@ -23,10 +26,9 @@ extension GenesysWriter {
         throw failure(error, call, effort.adding(error))
       }
       effort = effort.adding(exchange)
-      guard exchange.response.isVersionConflict, renewals < Self.renewals else {
+      guard exchange.response.isVersionConflict, await pause(&renewals) else {
         return try settle(exchange, call, effort)
       }
-      renewals += 1
     }
   }
 

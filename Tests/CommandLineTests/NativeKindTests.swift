@@ -44,6 +44,34 @@ import Testing
     try await project.end()
   }
 
+  @Test func `lost answers and refusals on the way end with every object once`() async throws {
+    let project = try await NativeKind.project(settleReads: 1)
+    func fault(_ method: String, _ path: String, _ then: JSON) -> JSON {
+      ["match": ["method": .string(method), "path": .string(path)], "then": then, "times": 1]
+    }
+    try project.sandbox.setFaults([
+      "faults": [
+        fault("POST", "/api/v2/routing/queues", ["drop": "after"]),
+        fault("POST", "/api/v2/integrations", ["drop": "after"]),
+        fault("POST", "/api/v2/integrations/actions", ["status": 502]),
+        fault("PUT", "/api/v2/integrations/*/config/current", ["drop": "after"]),
+        fault("POST", "/api/v2/processautomation/triggers", ["drop": "before"]),
+        fault("POST", "/api/v2/journey/views/*", ["drop": "after"]),
+        fault("POST", "/api/v2/groups", ["status": 429, "headers": ["Retry-After": "1"]]),
+      ]
+    ])
+    let apply = await project.run("apply", "--yes", environment: environment)
+    #expect(apply.code == .done, "\(apply.out)")
+    #expect(await project.run("plan", environment: environment).code == .done)
+    let org = project.sandbox.objects["genesys"]
+    for name in ["queues", "actions", "triggers", "groups", "journeyViewSchedules"] {
+      let own = org?[name]?.array?.filter { $0["id"]?.string?.hasPrefix("static") != true }
+      #expect(own?.count == 1, "\(name)")
+    }
+    #expect(org?["platformIntegrations"]?.array?.count == 2)
+    try await project.end()
+  }
+
   @Test(arguments: NativeKind.names)
   func `one field changed is exactly that leaf in the plan, and is applied`(
     kind: String

@@ -160,6 +160,32 @@ struct WriterTests {
     #expect(result.attempts.count == (keeps ? 1 : 2))
   }
 
+  @Test func `a create that is refused the second time since the first was done has been done`()
+    async throws
+  {
+    let posts = Mutex(0)
+    let reads = Mutex(0)
+    let org = try ScriptedOrg(
+      ScriptedTransport { request, _ in
+        guard request.method == .post else {
+          let count = reads.withLock { reads in
+            reads += 1
+            return reads
+          }
+          // The list is behind: it shows the object only after the second request.
+          return page(count > 6 ? ["x"] : [])
+        }
+        let count = posts.withLock { posts in
+          posts += 1
+          return posts
+        }
+        return count == 1 ? Self.losses[0] : .status(409, body: #"{"message": "exists"}"#)
+      }, profile: .platform)
+    let result = try await apply(.create, on: org, profile: .platform, after: ["name": "n-x"])
+    #expect(result.id == "x")
+    #expect(org.transport.requests.count { $0.method == .post } == 2)
+  }
+
   @Test func `a create that never gets an answer ends, and made nothing twice`() async throws {
     let org = try forgetful(Self.losses[0], losing: 99, keeps: false)
     let result = try await apply(.create, on: org, profile: .platform)
