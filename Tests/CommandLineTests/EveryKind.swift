@@ -32,7 +32,9 @@ enum EveryKind {
   }
 
   /// What stands for every secret the examples name.
-  static let canaries: [String: String] = {
+  static let canaries = canaries(in: examples)
+
+  static func canaries(in examples: [JSON]) -> [String: String] {
     var found: [String: String] = [:]
     func collect(_ value: JSON) {
       if let source = value["secretRef"]?.string, source.hasPrefix("env:") {
@@ -43,7 +45,7 @@ enum EveryKind {
     }
     for example in examples { collect(example) }
     return found
-  }()
+  }
 
   /// Makes a project of all examples, each changed as asked, with a bucket that can take recordings.
   static func project(_ change: (JSON) -> JSON = { $0 }) async throws -> TestProject {

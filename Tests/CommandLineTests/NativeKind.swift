@@ -18,18 +18,7 @@ enum NativeKind {
   static let examples = names.compactMap(example)
 
   /// What stands for every secret the examples name.
-  static let canaries: [String: String] = {
-    var found: [String: String] = [:]
-    func collect(_ value: JSON) {
-      if let source = value["secretRef"]?.string, source.hasPrefix("env:") {
-        found[String(source.dropFirst(4))] = "cänary/\(found.count)+\"x\""
-      }
-      for member in value.object ?? [:] { collect(member.value) }
-      for element in value.array ?? [] { collect(element) }
-    }
-    for example in examples { collect(example) }
-    return found
-  }()
+  static let canaries = EveryKind.canaries(in: examples)
 
   /// What the org has already: whatever the examples only refer to.
   static let org: JSON = [

@@ -81,7 +81,8 @@ struct Planning: Sendable {
   ) async -> [String: ObservedCollection] {
     if let observed { return observed }
     var names: [String: Set<String>] = [:]
-    for object in planned {
+    let profile = session.environment.genesys.profile
+    for object in planned where object.kind.wires[profile]?.isPartial == true {
       object.spec["name"]?.string.map { _ = names[object.address.kind, default: []].insert($0) }
     }
     return await connection.reader.observeAll(readings(planned, removals), names: names)

@@ -22,11 +22,11 @@ struct ProposalDraft {
 
   init(planner: Planner) {
     self.planner = planner
-    resolution = Resolution(
-      planner.desired, observed: planner.observed, kinds: planner.kinds,
-      profile: planner.profile, record: planner.record)
     declared = Dictionary(
       planner.desired.map { ($0.address, $0) }, uniquingKeysWith: { first, _ in first })
+    resolution = Resolution(
+      planner.desired, by: declared, observed: planner.observed, kinds: planner.kinds,
+      profile: planner.profile, record: planner.record)
     noteReplacements()
   }
 

@@ -32,15 +32,16 @@ struct Resolution {
   private var open: Set<Address> = []
 
   init(
-    _ desired: [DesiredObject], observed: [String: ObservedCollection], kinds: [String: Kind],
-    profile: Profile, record: AppliedRecord
+    _ desired: [DesiredObject], by declared: [Address: DesiredObject],
+    observed: [String: ObservedCollection], kinds: [String: Kind], profile: Profile,
+    record: AppliedRecord
   ) {
     self.observed = observed
     self.kinds = kinds
     self.profile = profile
     self.record = record
-    declared = Dictionary(
-      desired.map { ($0.address, $0) }, uniquingKeysWith: { first, _ in first })
+    self.declared = declared
+    matches.reserveCapacity(desired.count)
     for object in desired { _ = match(object) }
     refuseSharedObjects(desired)
   }
@@ -133,7 +134,9 @@ struct Resolution {
   private mutating func refuseSharedObjects(_ desired: [DesiredObject]) {
     var takers: [String: [String: Address]] = [:]
     var creators: [String: [NaturalKey: Address]] = [:]
-    for object in desired.sorted(by: { $0.address < $1.address }) {
+    // Ids of the client's own choice are compared where manifests are validated.
+    let shared = desired.filter { $0.kind.wires[profile]?.identity != .client }
+    for object in shared.sorted(by: { $0.address < $1.address }) {
       let kind = object.kind.name
       var other: Address?
       if let id = live(of: object)?.id {
