@@ -30,23 +30,35 @@ package struct KindLibrary: Sendable {
   ) -> (KindLibrary, [Diagnostic]) {
     var library = KindLibrary()
     var problems: [Diagnostic] = []
-    for file in EmbeddedSchemas.files {
-      library.read(SourceFile(name: "schemas/\(file.name)", bytes: file.bytes), &problems)
-    }
+    var own: [SourceFile] = []
     for folder in folders where Files.isDirectory(folder.path) {
       let names = ((try? Files.list(folder.path)) ?? []).filter { !$0.isDirectory }.map(\.name)
       for file in names.filter({ $0.hasSuffix(".json") }).map(folder.below) {
         do throws(FileError) {
           let bytes = try Files.read(file.path, limit: 4 << 20)
-          library.read(SourceFile(name: file.shown, bytes: bytes), isOwn: true, &problems)
+          own.append(SourceFile(name: file.shown, bytes: bytes))
         } catch {
           problems.append(.error("unreadable-file", error.description))
         }
       }
     }
-    for file in further { library.read(file, isOwn: true, &problems) }
-    library.compile(&problems, checksBuiltIn: checksBuiltIn)
+    own += further
+    let checksAll = checksBuiltIn || own.contains(where: isShared)
+    for file in EmbeddedSchemas.files {
+      if checksAll {
+        library.read(SourceFile(name: "schemas/\(file.name)", bytes: file.bytes), &problems)
+      } else {
+        library.documents[file.name] = try? JSON.parse(file.bytes)
+      }
+    }
+    for file in own { library.read(file, isOwn: true, &problems) }
+    library.compile(&problems, checksAll: checksAll)
     return (library, problems)
+  }
+
+  /// Whether a file is one that the others rest on.
+  private static func isShared(_ file: SourceFile) -> Bool {
+    ["common.json", "x-gcsync.json"].contains { file.name == $0 || file.name.hasSuffix("/\($0)") }
   }
 
   private mutating func read(
@@ -70,10 +82,8 @@ package struct KindLibrary: Sendable {
   /// The documents with their places, for problems found in them.
   private var files: [String: LocatedJSON] = [:]
 
-  private mutating func compile(_ problems: inout [Diagnostic], checksBuiltIn: Bool) {
+  private mutating func compile(_ problems: inout [Diagnostic], checksAll: Bool) {
     register()
-    let checksAll =
-      checksBuiltIn || ["common.json", "x-gcsync.json"].contains { ownFiles[$0] != nil }
     for (name, document) in documents.sorted(by: { $0.key < $1.key }) {
       guard document["x-gcsync"] != nil, name != "x-gcsync.json" else { continue }
       if checksAll || ownFiles[name] != nil {
