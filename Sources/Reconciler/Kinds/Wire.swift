@@ -1,7 +1,7 @@
 package import JSON
 
 /// Where the objects of a kind live on the wire of one profile.
-package struct Wire: Sendable {
+package final class Wire: Sendable {
   package enum Identity: Sendable, Hashable {
     /// The client chooses the id.
     case client
@@ -137,9 +137,7 @@ package struct Wire: Sendable {
 
   /// Whether objects are found by name and never written.
   package var isLookupOnly: Bool { create == nil && update == nil }
-}
 
-extension Wire {
   /// Reads what stands under `x-gcsync/wire/PROFILE`, which the vocabulary schema has accepted.
   ///
   /// The words of a part say nothing of what it has from the object it belongs to, its `whole`.
