@@ -114,7 +114,7 @@ extension GenesysWriter {
 
 extension JSON {
   /// Returns the members at pointers alone.
-  fileprivate func keeping(_ pointers: [JSONPointer]) -> JSON {
+  func keeping(_ pointers: [JSONPointer]) -> JSON {
     pointers.reduce(into: [:]) { kept, pointer in
       if let value = self[pointer] { kept.setCreating(value, at: pointer) }
     }

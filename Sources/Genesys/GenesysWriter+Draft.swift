@@ -15,6 +15,7 @@ extension GenesysWriter {
     let path = call.path + draft.path.dropFirst(call.wire.item.count)
     let version = try await begun(path, call, &effort)
     var body = call.body ?? [:]
+    if let updates = call.wire.updates { body = body.keeping(updates + draft.fields) }
     body[JSONPointer(["version"])] = version
     let changed = try await step(.patch, path, body, call, &effort)
     let validation = try await step(.get, path + "/validation", nil, call, &effort)

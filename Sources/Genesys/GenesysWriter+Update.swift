@@ -71,10 +71,10 @@ extension GenesysWriter {
   private func moved(
     _ conflicts: [FieldChange], _ call: Call, _ effort: Effort
   ) -> WriteFailure {
+    func shown(_ value: JSON?) -> String { reader.redactor.redact(value?.text ?? "absent") }
     let notes = conflicts.prefix(10).map { change in
       Diagnostic.Note(
-        "\(change.path) was \(change.after?.text ?? "absent") in the plan and is "
-          + "\(change.before?.text ?? "absent") now")
+        "\(change.path) was \(shown(change.after)) in the plan and is \(shown(change.before)) now")
     }
     let problem = Diagnostic.error(
       "conflict", "somebody else changed the same fields meanwhile", notes: notes,

@@ -59,6 +59,7 @@ struct NumberedPager: Pager {
     }
     guard count <= cap else { return .broken("there are \(count) pages, the limit is \(cap)") }
     pageCount = max(1, count)
+    if page.objects.isEmpty, pageCount > 1 { return .broken("page 1 of \(pageCount) came empty") }
     return pageCount > 1 ? .ask((2...pageCount).map(self.request)) : next()
   }
 
@@ -83,6 +84,7 @@ struct NumberedPager: Pager {
     doubted.append(ids)
     contents = [:]
     totals = []
+    pageCount = 1
     return .startAgain(first)
   }
 }
