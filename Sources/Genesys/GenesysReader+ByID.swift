@@ -12,6 +12,9 @@ extension GenesysReader {
 
   /// Asks for every declared object by itself, since the service has no list.
   func one(by ids: [String], _ reading: Reading) async -> ObservedCollection {
+    if let obstacle = reading.obstacle {
+      return finish(reading, incomplete(reading, obstacle), objects: [])
+    }
     var seen: Set<String> = []
     let ids = ids.filter { seen.insert($0).inserted }
     let answers = await withTaskGroup(of: Answer.self) { group in
@@ -74,6 +77,6 @@ extension GenesysReader {
         notes: reading.problems.notes(response, line))
       return .failure(DiagnosticsError(problem))
     }
-    return .success(reading.wire.shaped(ObservedObject(id: id, body: body)))
+    return .success(reading.shaped(ObservedObject(id: id, body: body)))
   }
 }

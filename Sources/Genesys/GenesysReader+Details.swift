@@ -29,7 +29,7 @@ extension GenesysReader {
     reading.requests += details.requests
     return finish(
       reading, completeness,
-      objects: listed.map { details.object(id: $0.id) ?? reading.wire.shaped($0) })
+      objects: listed.map { details.object(id: $0.id) ?? reading.shaped($0) })
   }
 
   /// Returns an object with the texts that belong to it.
@@ -64,9 +64,5 @@ extension Wire {
   func path(_ template: String, _ id: String) -> String {
     let parts = template.split(separator: "{id}", maxSplits: 1, omittingEmptySubsequences: false)
     return collection + parts.joined(separator: URL.percentEncoded(segment: id))
-  }
-
-  func ignores(_ object: ObservedObject) -> Bool {
-    ignored.contains { object.body[$0.pointer]?.string?.hasPrefix($0.prefix) ?? false }
   }
 }

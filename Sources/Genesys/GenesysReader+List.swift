@@ -24,6 +24,7 @@ extension GenesysReader {
 
   /// Reads all pages; nil where the service has no list.
   func list(_ reading: inout Reading) async -> ObservedCollection.Completeness? {
+    if let obstacle = reading.obstacle { return incomplete(reading, obstacle) }
     var batch = [reading.pager.first]
     while true {
       let answers = await pages(batch, reading)

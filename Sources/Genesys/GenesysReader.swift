@@ -11,6 +11,7 @@ package struct GenesysReader: Sendable {
   private let pageCap: Int?
   private let log: EventLog
   let redactor: Redactor
+  let directory: IntegrationDirectory
 
   /// The guide's own safety limit, for its profile only.
   package static func standardPageCap(_ profile: Profile) -> Int? { profile == .guide ? 50 : nil }
@@ -24,20 +25,25 @@ package struct GenesysReader: Sendable {
     self.pageCap = pageCap
     self.log = log
     self.redactor = redactor
+    directory = IntegrationDirectory(client: client, redactor: redactor)
   }
 
   /// Reads the collections of several kinds at the same time, and returns them, and those of their
   /// parts, by name.
   ///
   /// Objects that a list does not show whole are asked for one by one; where `names` says by kind
-  /// which names matter, only those and the ones of the ids given.
+  /// which names matter, only those and the ones of the ids given. Of kinds with parts, those parts
+  /// are read that `needed` names, where it says so.
   package func observeAll(
-    _ kinds: [(kind: Kind, declaredIDs: [String])], names: [String: Set<String>]? = nil
+    _ kinds: [(kind: Kind, declaredIDs: [String])], names: [String: Set<String>]? = nil,
+    needed: Set<String>? = nil
   ) async -> [String: ObservedCollection] {
     await withTaskGroup(of: [ObservedCollection].self) { group in
       for (kind, ids) in kinds {
         let wanted = names.map { Wanted(ids: Set(ids), names: $0[kind.name] ?? []) }
-        group.addTask { await pieces(of: kind, declaredIDs: ids, wanted: wanted) }
+        group.addTask {
+          await pieces(of: kind, declaredIDs: ids, needed: needed, wanted: wanted)
+        }
       }
       return await group.reduce(into: [:]) { all, found in
         for collection in found { all[collection.kind] = collection }
@@ -59,7 +65,7 @@ package struct GenesysReader: Sendable {
         of: whole, declaredIDs: declaredIDs, only: kind.name, wanted: wanted)
       return found.first { $0.kind == kind.name } ?? unsupported(kind)
     }
-    var reading = reading(kind, wire)
+    var reading = await reading(kind, wire)
     guard let ending = await list(&reading) else { return await one(by: declaredIDs, reading) }
     return wire.isPartial ? await whole(reading, ending, wanted) : finish(reading, ending)
   }
@@ -70,12 +76,18 @@ package struct GenesysReader: Sendable {
     return await one(by: ids, reading(kind, wire))
   }
 
-  func reading(_ kind: Kind, _ wire: Wire) -> Reading {
-    Reading(
+  func reading(_ kind: Kind, _ wire: Wire) async -> Reading {
+    var reading = Reading(
       kind: kind, wire: wire,
       problems: RequestProblem(
         redactor: redactor, subject: kind.name, permissions: wire.permissions),
       pager: wire.pager(cap: pageCap))
+    do throws(DiagnosticsError) {
+      reading.shape = try await shape(of: wire)
+    } catch {
+      reading.obstacle = error.diagnostics.first
+    }
+    return reading
   }
 
   private func unsupported(_ kind: Kind) -> ObservedCollection {
@@ -92,11 +104,19 @@ package struct GenesysReader: Sendable {
     let problems: RequestProblem
     var pager: any Pager
     var requests = 0
+    /// The ways between specs and bodies; nil where they are the same.
+    var shape: (any WireShape)?
+    /// Why nothing can be read at all.
+    var obstacle: Diagnostic?
 
     /// The objects on the pages so far that are there for gcsync.
     var found: [ObservedObject] {
-      wire.ignored.isEmpty ? pager.objects : pager.objects.filter { !wire.ignores($0) }
+      wire.ignored.isEmpty && wire.fixed.isEmpty
+        ? pager.objects : pager.objects.filter(wire.isAbout)
     }
+
+    /// Returns an object as the service answers it with its members in the places of a spec.
+    func shaped(_ object: ObservedObject) -> ObservedObject { shape?.shaped(object) ?? object }
   }
 
   /// Makes of a problem the reason why nothing of this collection may be taken for absent.
@@ -113,7 +133,7 @@ package struct GenesysReader: Sendable {
     _ reading: Reading, _ completeness: ObservedCollection.Completeness,
     objects: [ObservedObject]? = nil
   ) -> ObservedCollection {
-    let objects = objects ?? reading.found.map { reading.wire.shaped($0) }
+    let objects = objects ?? reading.found.map(reading.shaped)
     if case .incomplete(let problem) = completeness {
       log.emit(
         .paginationIncomplete(collection: reading.wire.collection, reason: problem.code))

@@ -15,8 +15,13 @@ extension GenesysWriter {
     /// The statuses that mean it was done.
     let successes: Set<Int>
     let problems: RequestProblem
+    /// The ways between specs and bodies; nil where they are the same.
+    let shape: (any WireShape)?
 
-    init(_ write: Write, profile: Profile, redactor: Redactor) throws(WriteFailure) {
+    init(
+      _ write: Write, shape: (any WireShape)?, profile: Profile, redactor: Redactor
+    ) throws(WriteFailure) {
+      self.shape = shape
       guard let wire = write.kind.wires[profile] else {
         throw WriteFailure(.other, Self.unsupported(write, "in the \(profile.rawValue) profile"))
       }
@@ -48,7 +53,7 @@ extension GenesysWriter {
     /// Holds secrets: it goes to the service and nowhere else.
     var body: JSON? {
       guard let goal = write.body?.reveal({ $0 }) else { return nil }
-      return Self.withoutID(wire.map?.body(from: goal) ?? goal)
+      return Self.withoutID(shape?.body(from: goal) ?? goal)
     }
 
     /// Returns the body of an update over the object as it is.
@@ -59,7 +64,7 @@ extension GenesysWriter {
         for pointer in wire.computed { kept[pointer] = nil }
         let spec = write.kind.spec
         body = Self.withoutID(
-          wire.map?.merged(goal, over: kept, in: spec) ?? spec.merged(goal, over: kept))
+          shape?.merged(goal, over: kept, in: spec) ?? spec.merged(goal, over: kept))
       }
       if let updates = wire.updates { body = body.keeping(updates) }
       if let version = wire.version { body[version] = live[version] }

@@ -16,7 +16,7 @@ extension GenesysWriter {
     var renewals = Self.renewals
     while true {
       let live = try await current(call, &effort)
-      let found = call.wire.map?.spec(from: live) ?? live
+      let found = call.shape?.spec(from: live) ?? live
       try check(found, call, effort)
       let exchange: Exchange
       do throws(HTTPFailure) {

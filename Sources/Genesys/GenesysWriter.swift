@@ -25,10 +25,23 @@ package struct GenesysWriter: Writer {
   }
 
   package func write(_ write: Write) async throws(WriteFailure) -> WriteReceipt {
-    let call = try Call(write, profile: reader.profile, redactor: reader.redactor)
+    let call = try await call(for: write)
     let receipt = try await perform(call)
     return call.wire.ready == nil || write.action == .delete
       ? receipt : try await waitUntilReady(call, receipt)
+  }
+
+  private func call(for write: Write) async throws(WriteFailure) -> Call {
+    var shape: (any WireShape)?
+    if let wire = write.kind.wires[reader.profile] {
+      do throws(DiagnosticsError) {
+        shape = try await reader.shape(of: wire)
+      } catch {
+        let problem = error.diagnostics.first ?? .error("request-failed", "no shape is known")
+        throw WriteFailure(.other, problem)
+      }
+    }
+    return try Call(write, shape: shape, profile: reader.profile, redactor: reader.redactor)
   }
 
   private func perform(_ call: Call) async throws(WriteFailure) -> WriteReceipt {

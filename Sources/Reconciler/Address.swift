@@ -2,7 +2,7 @@
 package struct Address: Sendable, Hashable {
   package let kind: String
   package let name: String
-  /// The remote object meant, where one manifest stands for several.
+  /// The remote object meant, where one manifest stands for several: `part`, or `part:element`.
   package let part: String?
 
   package init(kind: String, name: String, part: String? = nil) {
@@ -15,7 +15,10 @@ package struct Address: Sendable, Hashable {
   package var whole: Address { Address(kind: kind, name: name) }
 
   /// The collection such objects are in: the kind, or `Kind#part`.
-  package var collection: String { part.map { "\(kind)#\($0)" } ?? kind }
+  package var collection: String {
+    guard let part else { return kind }
+    return "\(kind)#\(part.prefix { $0 != ":" })"
+  }
 
   /// Returns the address of a part of this object.
   package func part(_ part: String?) -> Address { Address(kind: kind, name: name, part: part) }

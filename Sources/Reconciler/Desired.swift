@@ -54,8 +54,21 @@ package struct ReferenceForm: Sendable, Hashable {
     guard let reference = value["ref"], let kind = reference["kind"]?.string,
       let name = reference["name"]?.string
     else { return nil }
-    address = Address(kind: kind, name: name)
+    address = Address(kind: kind, name: name, part: reference["part"]?.string)
     isExternal = reference["external"]?.bool == true
+  }
+
+  /// Refers to an object of the manifests.
+  init(_ address: Address) {
+    self.address = address
+    isExternal = false
+  }
+
+  /// The form as it stands in a spec.
+  var json: JSON {
+    var reference: JSONObject = ["kind": .string(address.kind), "name": .string(address.name)]
+    if let part = address.part { reference["part"] = .string(part) }
+    return ["ref": .object(reference)]
   }
 }
 

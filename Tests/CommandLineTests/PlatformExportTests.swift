@@ -84,14 +84,15 @@ import Testing
     try await project.end()
   }
 
-  @Test func `a kind that is only looked up, or that the profile lacks, is skipped with a warning`()
+  @Test func `a kind that is only looked up, or stands for others, is skipped with a warning`()
     async throws
   {
     let project = try await PlatformOrg.project()
-    let export = await project.run("export", "User", "Webhook", "Group")
+    let export = await project.run("export", "User", "Webhook", "StorageTarget", "Group")
     #expect(export.code == .done)
     #expect(export.err.contains("warning[lookup-only]"))
-    #expect(export.err.contains("warning[unsupported-kind]"))
+    #expect(export.err.contains("a StorageTarget of this org is exported as the Integration"))
+    #expect(export.err.contains("what stands for a Webhook in this org is exported as the kinds"))
     #expect(export.err.contains("1 kind, 1 object exported\n"))
     #expect(export.out.contains("kind: Group") && !export.out.contains("kind: User"))
     try await project.end()

@@ -8,8 +8,10 @@ import Testing
 @Suite struct NativeKindTests {
   private static let library = KindLibrary.load().0
 
-  private static let native = library.kinds.values.filter { $0.wires[.platform] != nil }
-    .map(\.name).sorted()
+  private static let native = library.kinds.values.filter {
+    $0.wires[.platform] != nil && $0.wires[.guide] == nil
+  }
+  .map(\.name).sorted()
   private static let managed = native.filter {
     library.kinds[$0]?.wires[.platform]?.isLookupOnly == false
   }

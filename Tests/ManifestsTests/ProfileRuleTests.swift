@@ -19,7 +19,7 @@ import Testing
     "{topicName: t, enabled: true, target: {type: Workflow, id: "
 
   @Test(arguments: [
-    ("Division", "{}", "guide", "platform"), ("Webhook", webhook, "platform", "guide"),
+    ("Division", "{}", "guide", "platform"), ("WrapupCode", "{name: a}", "guide", "platform"),
   ])
   func `a kind that the environment's API lacks is named where it stands`(
     kind: String, spec: String, profile: String, other: String

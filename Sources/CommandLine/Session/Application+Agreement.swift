@@ -168,7 +168,7 @@ extension Application {
     }
     agreement.settled = verdict.settled
     for block in await connection.inspectBuckets(
-      of: open.compactMap { session.desired(by: $0) }, world: invocation.world)
+      of: plan.goals(of: open).compactMap(session.desired), world: invocation.world)
     where block.problem.severity == .error {
       agreement.blocked[block.address, default: []].append(block.problem.message)
     }
@@ -193,6 +193,7 @@ extension Application {
   ) async -> [String: ObservedCollection] {
     let profile = session.environment.genesys.profile
     return await withTaskGroup(of: [ObservedCollection].self) { group in
+      let needed = Set(operations.map(\.address.collection))
       for (name, operations) in Dictionary(grouping: operations, by: \.address.kind) {
         guard let kind = session.kinds.kinds[name], let wire = kind.wires[profile] else { continue }
         let ids = operations.compactMap(\.id)
@@ -201,7 +202,7 @@ extension Application {
           wire.readsByID && wire.parts.isEmpty && ids.count == operations.count
             && ids.count <= pages
             ? [await connection.reader.observe(kind, only: ids)]
-            : Array(await connection.reader.observeAll([(kind, ids)]).values)
+            : Array(await connection.reader.observeAll([(kind, ids)], needed: needed).values)
         }
       }
       return await group.reduce(into: [:]) { all, found in
@@ -238,11 +239,10 @@ extension Session {
     }
   }
 
-  /// Returns what an operation wants as an object of its own; nil for a deletion.
-  func desired(by operation: Operation) -> DesiredObject? {
-    guard let kind = kinds.kinds[operation.address.kind], let after = operation.after
-    else { return nil }
-    return DesiredObject(
-      address: operation.address, kind: kind, clientID: operation.id ?? "", spec: after)
+  /// Returns what a plan wants of a manifest as an object of its own.
+  func desired(by goal: Plan.Goal) -> DesiredObject? {
+    kinds.kinds[goal.address.kind].map { kind in
+      DesiredObject(address: goal.address, kind: kind, clientID: goal.id ?? "", spec: goal.spec)
+    }
   }
 }

@@ -42,7 +42,7 @@ extension Application {
 
   private func routing(_ ending: Ending) -> AuditReport.RoutingState {
     let objects = routedObjects(ending)
-    let failed = ending.results.filter { !$0.isApplied }.map(\.operation.address)
+    let failed = ending.results.filter { !$0.isApplied }.map(\.operation.address.whole)
     // Where nothing was reached, what was to be changed has not been.
     let missed = ending.failures.isEmpty ? [] : objects.map(\.address)
     return .derived(from: objects, failed: Set(failed + missed))
@@ -55,8 +55,8 @@ extension Application {
         RoutedObject(address: manifest.address, id: manifest.id, spec: manifest.namedSpec)
       }
     }
-    return (ending.agreement?.plan.operations ?? []).compactMap { operation in
-      operation.after.map { RoutedObject(address: operation.address, id: operation.id, spec: $0) }
+    return (ending.agreement?.plan.goals ?? []).map { goal in
+      RoutedObject(address: goal.address, id: goal.id, spec: goal.spec)
     }
   }
 }

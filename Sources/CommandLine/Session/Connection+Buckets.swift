@@ -1,4 +1,5 @@
 internal import AWS
+internal import JSON
 internal import Reconciler
 internal import World
 
@@ -20,10 +21,13 @@ extension S3Connection {
 }
 
 extension Sequence<DesiredObject> {
-  /// What the storage targets among them say of their buckets.
+  /// What the storage targets among them say of their buckets, put together from their parts.
   var bucketChecks: [StorageTargetCheck] {
-    filter { $0.kind.name == "StorageTarget" }.compactMap {
-      StorageTargetCheck(address: $0.address, spec: $0.spec)
+    let pieces = filter { $0.address.kind == "StorageTarget" }
+    return Dictionary(grouping: pieces, by: \.address.whole).compactMap { address, pieces in
+      StorageTargetCheck(
+        address: address, spec: pieces.reduce([:]) { $0.joined(with: $1.spec) })
     }
+    .sorted { $0.address < $1.address }
   }
 }

@@ -17,7 +17,10 @@ struct ExportChoice: Sendable {
   init(_ kinds: [Kind], library: KindLibrary, profile: Profile) {
     let lookupOnly = library.lookupOnly(in: profile)
     let asked = kinds.isEmpty ? Array(library.kinds.values) : kinds
-    let written = asked.filter { $0.wires[profile] != nil && !lookupOnly.contains($0.name) }
+    let written = asked.filter { kind in
+      guard let wire = kind.wires[profile] else { return false }
+      return !lookupOnly.contains(kind.name) && wire.exportedAs == nil && wire.identity != .parts
+    }
     let names = written.reduce(into: Set(written.map(\.name))) {
       $0.formUnion($1.spec.referencedKinds)
     }
@@ -33,6 +36,16 @@ struct ExportChoice: Sendable {
       return .warning(
         "unsupported-kind",
         "\(kind.name) does not exist in this environment's profile, \(profile.rawValue)")
+    }
+    if let other = kind.wires[profile]?.exportedAs {
+      return .warning(
+        "exported-otherwise", "a \(kind.name) of this org is exported as the \(other) that it is",
+        hint: "gcsync export \(other)")
+    }
+    if kind.wires[profile]?.identity == .parts {
+      return .warning(
+        "exported-otherwise",
+        "what stands for a \(kind.name) in this org is exported as the kinds of its parts")
     }
     return .warning(
       "lookup-only", "gcsync finds a \(kind.name) in the org and writes no manifest of it",

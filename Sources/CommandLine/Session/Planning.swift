@@ -50,6 +50,7 @@ struct Planning: Sendable {
   ) async -> Proposal {
     let progress = ProgressLine(session.invocation, "reading the org and its buckets")
     defer { progress.end() }
+    let (objects, unfitting) = await connection.reader.fitted(objects)
     let selected = scope.selection(of: objects)
     let planned = objects.filter { selected.contains($0.address) }
     async let observed = observe(planned, removals)
@@ -59,7 +60,7 @@ struct Planning: Sendable {
       header: header(objects), profile: session.environment.genesys.profile,
       kinds: session.pieces.byCollection, desired: objects, observed: await observed,
       record: record,
-      scope: scope, blocks: await blocks, limits: session.project.limits,
+      scope: scope, blocks: await unfitting + blocks, limits: session.project.limits,
       rules: session.rules.rules, permissions: permissions, removals: removals,
       isComplete: isComplete,
       agreed: { [agreed, now = session.invocation.world.now()] address, change in
@@ -85,7 +86,8 @@ struct Planning: Sendable {
     for object in planned where object.kind.wires[profile]?.isPartial == true {
       object.spec["name"]?.string.map { _ = names[object.address.kind, default: []].insert($0) }
     }
-    return await connection.reader.observeAll(readings(planned, removals), names: names)
+    return await connection.reader.observeAll(
+      readings(planned, removals), names: names, needed: neededCollections(planned, removals))
   }
 
   private func isAnythingInScope(_ objects: [DesiredObject]) -> Bool {
@@ -130,21 +132,38 @@ struct Planning: Sendable {
   ) -> [(kind: Kind, declaredIDs: [String])] {
     var ids: [String: [String]] = [:]
     for object in planned {
-      if object.address.part == nil {
-        ids[object.kind.name, default: []] += [object.clientID] + object.formerIDs
-      }
+      let isWhole = object.address.part == nil
+      ids[object.address.kind, default: []] += isWhole ? [object.clientID] + object.formerIDs : []
       object.kind.spec.forEachReference(in: object.spec) { form, _ in
         if form.isExternal { ids[form.address.kind, default: []] += [] }
       }
     }
     for known in record.objectsInAnyOrder
-    where known.address.part == nil && scope.contains(known.address, labels: known.labels) {
-      ids[known.address.kind, default: []].append(known.id)
+    where scope.contains(known.address, labels: known.labels) {
+      ids[known.address.kind, default: []] += known.address.part == nil ? [known.id] : []
     }
     for removal in removals { ids[removal.address.kind, default: []].append(removal.id) }
     return ids.sorted { $0.key < $1.key }.compactMap { name, ids in
       session.kinds.kinds[name].map { ($0, ids) }
     }
+  }
+
+  /// The collections that hold what is planned, what may go and what is looked up.
+  private func neededCollections(
+    _ planned: [DesiredObject], _ removals: [Removal]
+  ) -> Set<String> {
+    var needed = Set(planned.lazy.map(\.address.collection))
+    needed.formUnion(removals.lazy.map(\.address.collection))
+    for known in record.objectsInAnyOrder
+    where scope.contains(known.address, labels: known.labels) {
+      needed.insert(known.address.collection)
+    }
+    for object in planned {
+      object.kind.spec.forEachReference(in: object.spec) { form, _ in
+        needed.insert(form.address.collection)
+      }
+    }
+    return needed
   }
 
   private func header(_ objects: [DesiredObject]) -> Plan.Header {

@@ -95,7 +95,7 @@ package struct Export: Sendable {
         owner: project.owner, environment: environment.name, address: address)
       return includesIDs || derived != object.id ? "id" : nil
     case .naturalKey: return includesIDs || isAmbiguous ? "pin" : nil
-    case .singleton, .part, nil: return nil
+    case .singleton, .part, .parts, nil: return nil
     }
   }
 }

@@ -16,6 +16,7 @@ enum ProfileRules {
       guard let wire = manifest.kind.wires[profile] else { return [unsupported(manifest, profile)] }
       if wire.isLookupOnly { return [lookupOnly(manifest)] }
       return unheeded(in: manifest, wire, profile)
+        + PortableRules.problems(in: manifest, profile: profile)
     }
   }
 

@@ -191,7 +191,7 @@ package struct Applier: Sendable {
       }
       return body
     }
-    let id = operation.id ?? (operation.address.part == nil ? nil : ids[operation.address.whole])
+    let id = operation.id ?? kind.base(of: operation.address).flatMap { ids[$0] }
     func write(_ action: Write.Action) -> Write {
       Write(
         address: operation.address, kind: kind, action: action, id: id,

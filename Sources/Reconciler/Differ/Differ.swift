@@ -28,7 +28,8 @@ package struct Differ: Sendable {
     _ desired: JSON?, _ observed: JSON?, _ field: Field, at path: JSONPointer,
     into found: inout [FieldChange]
   ) {
-    if field.role.isCreateOnly { return }
+    if field.role.isCreateOnly || field.role.isLocal { return }
+    if field.role.isUnread, observed == nil { return }
     if field.role.isWriteOnly {
       compareSecret(desired, observed, at: path, into: &found)
       return
@@ -40,7 +41,7 @@ package struct Differ: Sendable {
       found.append(FieldChange(path: path, before: field.shown(observed), after: nil))
     case (.object(let desired), .object(let observed)):
       compareMembers(desired, observed, field, at: path, into: &found)
-    case (.object(let desired), nil) where field.holdsSecretsAlone:
+    case (.object(let desired), nil) where field.holdsUnseenAlone:
       compareMembers(desired, [:], field, at: path, into: &found)
     case (.array(let desired), .array(let observed)):
       compareElements(desired, observed, field, at: path, into: &found)

@@ -17,6 +17,8 @@ package final class Field: Sendable {
   let hasSecrets: Bool
   /// Whether a list without order can stand in it or anywhere below.
   let hasSets: Bool
+  /// Whether something that the service never shows can stand in it or anywhere below.
+  let hasUnread: Bool
   /// Whether something that cannot be changed in place can stand in it or anywhere below.
   let hasImmutables: Bool
 
@@ -33,6 +35,7 @@ package final class Field: Sendable {
     let below = properties.map(\.field) + [element, otherMembers].compactMap(\.self)
     hasReferences = role.reference != nil || below.contains(where: \.hasReferences)
     hasSets = role.unordered != nil || below.contains(where: \.hasSets)
+    hasUnread = role.isUnread || below.contains(where: \.hasUnread)
     hasImmutables = role.isImmutable || below.contains(where: \.hasImmutables)
     hasSecrets = role.isWriteOnly || below.contains(where: \.hasSecrets)
   }
@@ -70,10 +73,11 @@ package final class Field: Sendable {
   package static let opaque = Field(role: Role(), properties: [], element: nil, otherMembers: nil)
 
   /// Whether none of its members is ever read back, so that an object of them may not be there.
-  var holdsSecretsAlone: Bool {
-    hasSecrets && element == nil
-      && (properties.map(\.field) + [otherMembers].compactMap(\.self)).allSatisfy(
-        \.role.isWriteOnly)
+  var holdsUnseenAlone: Bool {
+    (hasSecrets || hasUnread) && element == nil
+      && (properties.map(\.field) + [otherMembers].compactMap(\.self)).allSatisfy {
+        $0.role.isWriteOnly || $0.role.isUnread
+      }
   }
 
   var isOpaque: Bool { properties.isEmpty && element == nil && otherMembers == nil }

@@ -28,12 +28,12 @@ package final class Kind: Sendable {
   package let file: String?
   /// The kind that this is a piece of.
   package let whole: Kind?
-  /// The parts that must be written before, where this is a part.
-  let place: [String]
+  /// What the kind says of this part, where it is one.
+  package let part: Wire.Part?
 
   /// Makes a piece of a kind, with a wire of its own in one profile.
   init(
-    _ whole: Kind, named name: String, spec: Field, wire: Wire, after place: [String] = [],
+    _ whole: Kind, named name: String, spec: Field, wire: Wire, part: Wire.Part? = nil,
     in profile: Profile
   ) {
     self.name = name
@@ -47,7 +47,7 @@ package final class Kind: Sendable {
     content = whole.content
     event = whole.event
     file = whole.file
-    self.place = place
+    self.part = part
     self.whole = whole
   }
 
@@ -55,8 +55,11 @@ package final class Kind: Sendable {
   package init?(schema: JSON, file: String? = nil, resolve: (String) -> JSON?) {
     guard let name = schema["title"]?.string, let words = schema["x-gcsync"] else { return nil }
     let whole = Field.compile(schema, resolve: resolve)
-    let wires = (words["wire"]?.object ?? [:]).compactMap { member in
-      Profile(rawValue: member.key).map { ($0, Wire(member.value)) }
+    // What lives in AWS is the same whichever API the org speaks.
+    let wires = (words["wire"]?.object ?? [:]).flatMap { member in
+      member.key == "aws"
+        ? Profile.allCases.map { ($0, Wire(member.value, in: .aws)) }
+        : Profile(rawValue: member.key).map { [($0, Wire(member.value))] } ?? []
     }
     let operations = (words["operation"]?.object ?? [:]).compactMap { member in
       Profile(rawValue: member.key).map { ($0, OperationWire(member.value)) }
@@ -72,7 +75,7 @@ package final class Kind: Sendable {
     deletionPolicy = words["deletionPolicy"]?.string.flatMap(DeletionPolicy.init) ?? .delete
     content = words["content"]?.string
     event = words["event"]?.string ?? "object_written"
-    place = []
+    part = nil
     self.whole = nil
   }
 }

@@ -35,7 +35,8 @@ package struct Readiness: Sendable {
 
   /// Judges an object as the service answers it, given the goal.
   package func state(of live: JSON, for goal: JSON) -> State {
-    guard let wanted = goal[of]?.string.flatMap({ equals[$0] }) else { return .ready }
+    let told = goal[of].flatMap { $0.string ?? $0.bool.map { $0 ? "true" : "false" } }
+    guard let wanted = told.flatMap({ equals[$0] }) else { return .ready }
     let found = live[path]?.string ?? ""
     if found == wanted { return .ready }
     guard fail.contains(found) else { return .waiting }

@@ -27,6 +27,10 @@ package struct Role: Sendable, Hashable {
   package var isImmutable = false
   /// It is sent when the object is created, and is another piece's affair afterwards.
   package var isCreateOnly = false
+  /// It is looked at here alone, and neither sent nor compared.
+  package var isLocal = false
+  /// It is sent and never shown; only the record of what was sent tells of a change.
+  package var isUnread = false
   /// What the service answers in place of an empty text.
   package var emptyText: String?
   package var isWriteOnly = false

@@ -11,7 +11,12 @@ package final class Wire: Sendable {
     case singleton
     /// It belongs to another object of the same manifest, and has that one's id.
     case part
+    /// The manifest stands for its parts, and for no object besides.
+    case parts
   }
+
+  /// Whose service keeps the objects.
+  package enum Service: Sendable { case genesys, aws }
 
   /// How a long list comes.
   package enum Paging: String, Sendable {
@@ -48,6 +53,7 @@ package final class Wire: Sendable {
     }
   }
 
+  package let service: Service
   package let collection: String
   /// The path of the list.
   package let list: String
@@ -75,6 +81,16 @@ package final class Wire: Sendable {
   package let permissions: Permissions
   /// Where the members of a spec stand on the wire; nil where they stand in the same places.
   package let map: WireMap?
+  /// The name of the code that changes the shape, where no map can say it.
+  package let lens: String?
+  /// What every object of the kind has, by which it is told from others of its collection.
+  package let fixed: [(pointer: JSONPointer, value: JSON)]
+  /// Where the names are found out under which an integration's type takes what a spec says.
+  package let discovery: Discovery?
+  /// What of a spec means nothing there.
+  package let without: [JSONPointer]
+  /// The kind whose manifests an export writes of such objects, where it is not this one.
+  package let exportedAs: String?
   /// What shows that a write has taken effect in the service.
   package let ready: Readiness?
   /// What an object of the manifest consists of besides.
@@ -101,18 +117,6 @@ package final class Wire: Sendable {
     package let path: String
   }
 
-  /// A further remote object, or a further call on the same, that a manifest stands for.
-  package struct Part: Sendable {
-    package let name: String
-    /// What of the spec it holds.
-    package let carries: [JSONPointer]
-    /// The parts that must have been written before.
-    package let after: [String]
-    /// Where an object of the list holds it.
-    package let embedded: JSONPointer?
-    package let wire: Wire
-  }
-
   /// The id under which the one object of a singleton is known.
   package static let singletonID = "singleton"
 
@@ -121,7 +125,7 @@ package final class Wire: Sendable {
     switch identity {
     case .singleton: ""
     case .part: update?.path ?? "/{id}"
-    case .client, .naturalKey:
+    case .client, .naturalKey, .parts:
       update.flatMap { $0.path.isEmpty ? nil : $0.path } ?? delete?.path ?? "/{id}"
     }
   }
@@ -136,12 +140,13 @@ package final class Wire: Sendable {
   package var isAlwaysThere: Bool { identity == .singleton || identity == .part }
 
   /// Whether objects are found by name and never written.
-  package var isLookupOnly: Bool { create == nil && update == nil }
+  package var isLookupOnly: Bool { create == nil && update == nil && identity != .parts }
 
   /// Reads what stands under `x-gcsync/wire/PROFILE`, which the vocabulary schema has accepted.
   ///
   /// The words of a part say nothing of what it has from the object it belongs to, its `whole`.
-  init(_ words: JSON, of whole: JSON? = nil) {
+  init(_ words: JSON, of whole: JSON? = nil, in service: Service = .genesys) {
+    self.service = service
     func pointers(_ key: String, in words: JSON) -> [JSONPointer] {
       (words[key]?.array ?? []).compactMap(\.string).compactMap(JSONPointer.init(parsing:))
     }
@@ -154,7 +159,7 @@ package final class Wire: Sendable {
     func names(_ key: String) -> [String] {
       (words["permissions"] ?? whole?["permissions"])?[key]?.array?.compactMap(\.string) ?? []
     }
-    collection = (whole ?? words)["collection"]?.string ?? ""
+    collection = (words["collection"] ?? whole?["collection"])?.string ?? ""
     list = words["list"]?.string ?? collection
     func texts(_ key: String) -> [(name: String, value: String)] {
       (words[key]?.object ?? [:]).map { ($0.key, $0.value.string ?? "") }
@@ -179,20 +184,22 @@ package final class Wire: Sendable {
     createsWith = pointers("createsWith", in: words)
     map = words["map"].map(WireMap.init)
     ready = words["ready"].map(Readiness.init)
-    parts = (words["parts"]?.array ?? []).map { part in
-      Part(
-        name: part["name"]?.string ?? "", carries: pointers("carries", in: part),
-        after: (part["after"]?.array ?? []).compactMap(\.string),
-        embedded: part["embedded"]?.string.flatMap(JSONPointer.init(parsing:)),
-        wire: Wire(part, of: words))
-    }
+    parts = (words["parts"]?.array ?? []).map { Part($0, of: words, in: service) }
     pageSize = words["pageSize"]?.int ?? 50
+    lens = words["lens"]?.string
+    fixed = (words["fixed"]?.object ?? [:]).compactMap { member in
+      JSONPointer(parsing: member.key).map { (pointer: $0, value: member.value) }
+    }
+    discovery = (words["discovers"] ?? whole?["discovers"]).map(Discovery.init)
+    exportedAs = words["exportedAs"]?.string
+    without = pointers("without", in: words)
     identity =
       switch words["identity"] {
       case .array(let pointers):
         .naturalKey(pointers.compactMap(\.string).compactMap(JSONPointer.init(parsing:)))
       case .string("singleton"): .singleton
-      case _ where whole != nil: .part
+      case .string("parts"): .parts
+      case _ where whole != nil && words["collection"] == nil: .part
       default: .client
       }
     create = endpoint("create")

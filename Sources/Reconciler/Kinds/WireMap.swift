@@ -14,6 +14,15 @@ package struct WireMap: Sendable {
     }
   }
 
+  package init(_ pairs: [(spec: JSONPointer, wire: JSONPointer)]) {
+    self.pairs = pairs
+  }
+
+  /// The same places and some more.
+  package func adding(_ others: [(spec: JSONPointer, wire: JSONPointer)]) -> WireMap {
+    WireMap(pairs + others)
+  }
+
   /// Returns what a body says, in the places of a spec.
   package func spec(from body: JSON) -> JSON {
     pairs.reduce(into: [:]) { spec, pair in

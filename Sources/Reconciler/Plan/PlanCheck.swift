@@ -87,8 +87,7 @@ package struct PlanCheck: Sendable {
     _ operation: Operation, _ kind: Kind, _ collection: ObservedCollection,
     _ ids: [Address: String]
   ) -> ObservedObject? {
-    if let id = operation.id ?? (operation.address.part == nil ? nil : ids[operation.address.whole])
-    {
+    if let id = operation.id ?? kind.base(of: operation.address).flatMap({ ids[$0] }) {
       return collection.object(id: id)
     }
     guard let goal = operation.after.map({ kind.spec.substituting(ids, in: $0) }) else {
@@ -140,7 +139,8 @@ package struct PlanCheck: Sendable {
   /// Whether a change of a secret is part of what the operation is for.
   private func sendsSecret(_ operation: Operation, _ kind: Kind) -> Bool {
     operation.fields.contains { change in
-      kind.spec.field(at: change.path.belowSpec)?.role.isWriteOnly == true
+      let role = kind.spec.field(at: change.path.belowSpec)?.role
+      return role?.isWriteOnly == true || role?.isUnread == true
     }
   }
 
@@ -182,7 +182,7 @@ package struct PlanCheck: Sendable {
 
 extension JSONPointer {
   /// The pointer within the spec of one that points into the manifest.
-  var belowSpec: JSONPointer { JSONPointer(Array(tokens.dropFirst())) }
+  package var belowSpec: JSONPointer { JSONPointer(Array(tokens.dropFirst())) }
 }
 
 extension Field {

@@ -7,13 +7,20 @@ extension ProposalDraft {
     var found: [Removal] = []
     let undeclared = planner.record.objectsInAnyOrder.filter { declared[$0.address] == nil }
     let renamed = undeclared.isEmpty ? [:] : renamedIDs()
+    let wholes = undeclared.isEmpty ? [] : Set(declared.keys.lazy.map(\.whole))
     forgetParts(in: undeclared)
     for known in undeclared.sorted(by: { $0.address < $1.address })
-    where known.owner == planner.header.owner && known.address.part == nil {
-      guard renamed[known.address.kind]?.contains(known.id) != true,
+    where known.owner == planner.header.owner && base(of: known.address) == nil {
+      guard renamed[known.address.collection]?.contains(known.id) != true,
         planner.scope.contains(known.address, labels: known.labels)
       else { continue }
-      if planner.permissions.prunes {
+      if known.address.part != nil, wholes.contains(known.address.whole) {
+        found.append(
+          Removal(
+            address: known.address, id: known.id,
+            reason: "is no longer part of \(known.address.whole)",
+            keeping: .init(deletionPolicy: .delete, labels: known.labels), isDemanded: false))
+      } else if planner.permissions.prunes {
         found.append(
           Removal(
             address: known.address, id: known.id, reason: "is no longer declared",
@@ -33,8 +40,13 @@ extension ProposalDraft {
   /// Forgets parts whose object is gone, as they went with it.
   private mutating func forgetParts(in undeclared: some Sequence<AppliedObject>) {
     forgotten += undeclared.lazy.map(\.address).filter {
-      $0.part != nil && planner.record[$0.whole] == nil
+      base(of: $0).map { planner.record[$0] == nil } ?? false
     }
+  }
+
+  /// Returns the object that an address is a further call on; nil for what stands by itself.
+  private func base(of address: Address) -> Address? {
+    planner.kinds[address.collection]?.base(of: address)
   }
 
   /// Returns the ids, by kind, that manifests stand for now, under whatever name.
@@ -58,7 +70,7 @@ extension ProposalDraft {
   /// Plans deletions, as far as what they would delete is there and may be.
   mutating func remove(_ removals: [Removal]) {
     // A part goes with the object it belongs to.
-    for removal in removals where removal.address.part == nil {
+    for removal in removals where base(of: removal.address) == nil {
       guard let kind = planner.kinds[removal.address.collection],
         let collection = planner.observed[removal.address.collection]
       else { continue }
@@ -68,7 +80,7 @@ extension ProposalDraft {
         forgotten.append(removal.address)
         continue
       }
-      existing[kind.name, default: 0] += 1
+      if removal.address.part == nil { existing[kind.name, default: 0] += 1 }
       switch removal.keeping.deletionPolicy {
       case .abandon:
         forgotten.append(removal.address)
@@ -115,10 +127,10 @@ extension ProposalDraft {
   /// Returns what the parts of an object refer to.
   private func partReferences(_ operation: Operation, _ kind: Kind) -> [(kind: String, id: String)]
   {
-    (kind.wires[planner.profile]?.parts ?? []).flatMap { part -> [(kind: String, id: String)] in
-      let name = operation.address.part(part.name).collection
-      guard let piece = planner.kinds[name], let id = operation.id,
-        let live = planner.observed[name]?.object(id: id)
+    (kind.whole ?? kind).pieces(in: planner.profile).flatMap {
+      piece -> [(kind: String, id: String)] in
+      guard piece.baseCollection == kind.name, let id = operation.id,
+        let live = planner.observed[piece.name]?.object(id: id)
       else { return [] }
       return piece.spec.referencedIDs(in: piece.spec.normalised(live.body, as: .goal))
     }
@@ -137,7 +149,7 @@ extension ProposalDraft {
     }
     var order = Dependencies()
     for operation in operations where operation.action == .delete {
-      for user in users["\(operation.address.kind)\n\(operation.id ?? "")"] ?? [] {
+      for user in users["\(operation.address.collection)\n\(operation.id ?? "")"] ?? [] {
         order.note(operation.address, needs: user)
       }
     }

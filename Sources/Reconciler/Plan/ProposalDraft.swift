@@ -19,6 +19,8 @@ struct ProposalDraft {
   private var replaced: Set<Address> = []
   /// How many managed objects of each kind there are in the org.
   var existing: [String: Int] = [:]
+  /// The manifests with several objects of which one has been counted.
+  private var counted: Set<Address> = []
 
   init(planner: Planner) {
     self.planner = planner
@@ -33,13 +35,15 @@ struct ProposalDraft {
   /// Finds out which objects get another id, before anything that refers to them is looked at.
   private mutating func noteReplacements() {
     let candidates = planner.desired.filter { object in
-      guard case .naturalKey? = object.kind.wires[planner.profile]?.identity else { return false }
-      return object.kind.spec.hasImmutables
+      switch object.kind.wires[planner.profile]?.identity {
+      case .naturalKey, .part: object.kind.spec.hasImmutables
+      default: false
+      }
     }
     var known = -1
     while known < replaced.count {
       known = replaced.count
-      for object in candidates where !replaced.contains(object.address) {
+      for object in candidates where !replaced.contains(base(of: object)) {
         noteReplacement(of: object)
       }
     }
@@ -53,14 +57,19 @@ struct ProposalDraft {
     let changes = differ(for: object).changes(
       desired: draft.target(of: object),
       observed: object.kind.spec.normalised(live.body, as: .comparable), in: object.kind.spec)
-    if object.kind.spec.isReplaced(by: changes) { replaced.insert(object.address) }
+    if object.kind.spec.isReplaced(by: changes) { replaced.insert(base(of: object)) }
+  }
+
+  /// Returns the address of the object that comes and goes with this one: its own, or its base's.
+  private func base(of object: DesiredObject) -> Address {
+    object.kind.base(of: object.address) ?? object.address
   }
 
   mutating func add(_ object: DesiredObject) {
     let target = target(of: object)
     notePlace(of: object)
     // What belongs to a replaced object goes with it and is made anew.
-    if object.address.part != nil, replaced.contains(object.address.whole) {
+    if object.kind.baseCollection != nil, replaced.contains(base(of: object)) {
       return create(object, target)
     }
     switch resolution.matches[object.address] ?? .unknown {
@@ -69,8 +78,9 @@ struct ProposalDraft {
     case .proven(let live): compare(object, target, live, proven: true)
     case .byKey(let live): compare(object, target, live, proven: false)
     // The object that it is a part of says what is wrong.
-    case .ambiguous where object.address.part != nil, .missingPin where object.address.part != nil,
-      .taken where object.address.part != nil:
+    case .ambiguous where object.kind.baseCollection != nil,
+      .missingPin where object.kind.baseCollection != nil,
+      .taken where object.kind.baseCollection != nil:
       break
     case .ambiguous(let ids):
       refuse(
@@ -107,10 +117,9 @@ struct ProposalDraft {
   /// Notes what a part comes after.
   private mutating func notePlace(of object: DesiredObject) {
     let address = object.address
-    guard let name = address.part else { return }
-    dependencies.note(address, needs: address.whole)
-    let part = planner.kinds[address.collection]?.place
-    for other in part ?? [] where other != name {
+    guard let part = object.kind.part else { return }
+    object.kind.base(of: address).map { dependencies.note(address, needs: $0) }
+    for other in part.after where other != part.name {
       dependencies.note(address, needs: address.part(other))
     }
   }
@@ -118,25 +127,43 @@ struct ProposalDraft {
   private mutating func compare(
     _ object: DesiredObject, _ target: JSON, _ live: ObservedObject, proven: Bool
   ) {
-    if object.address.part == nil { existing[object.kind.name, default: 0] += 1 }
+    count(object)
     let spec = object.kind.spec
+    let live = withUnread(live, of: object)
     let current = spec.normalised(live.body, as: .comparable)
     var target = target
     var changes = differ(for: object).changes(desired: target, observed: current, in: spec)
     leave(&changes, &target, of: object, live)
-    guard !changes.isEmpty else {
+    let isReplaced = replaced.contains(object.address)
+    guard !changes.isEmpty || isReplaced else {
       unchanged += 1
       if planner.notesUnrecorded { noteUnrecorded(object, target, live) }
       return
     }
     noteOwner(object, live)
     let action: Operation.Action =
-      spec.isReplaced(by: changes) ? .replace : proven ? .update : .adopt
+      isReplaced || spec.isReplaced(by: changes) ? .replace : proven ? .update : .adopt
     if action == .adopt, !object.adopts, !planner.permissions.adopts {
       blocked[object.address, default: []].append(
         "was found by its name and differs; --adopt or metadata.adopt takes it over")
     }
     add(action, object, target, live: live, fields: changes)
+  }
+
+  private mutating func count(_ object: DesiredObject) {
+    guard object.kind.baseCollection == nil else { return }
+    if object.address.part != nil, !counted.insert(object.address.whole).inserted { return }
+    existing[object.address.kind, default: 0] += 1
+  }
+
+  /// Returns an object with what it never shows, as it was sent last.
+  private func withUnread(_ live: ObservedObject, of object: DesiredObject) -> ObservedObject {
+    guard let part = object.kind.part, !part.unread.isEmpty,
+      let sent = planner.record[object.address]?.spec
+    else { return live }
+    var body = live.body
+    for pointer in part.unread { sent[pointer].map { body.setCreating($0, at: pointer) } }
+    return ObservedObject(id: live.id, body: body)
   }
 
   /// Takes differences that are agreed to out of the changes, and leaves their fields as they are.
@@ -216,7 +243,7 @@ struct ProposalDraft {
 
   /// Returns the id of an object; nil where the server is yet to choose it.
   private func id(of object: DesiredObject) -> String? {
-    let isNew = object.address.part != nil && replaced.contains(object.address.whole)
+    let isNew = object.kind.baseCollection != nil && replaced.contains(base(of: object))
     return isNew ? nil : resolution.id(of: object)
   }
 
@@ -225,6 +252,7 @@ struct ProposalDraft {
     switch action {
     case .create: return "is not in the org"
     case .update: return "differs in \(count)"
+    case .replace where fields.isEmpty: return "a part of it cannot be changed in place"
     case .replace: return "differs in \(count), of which one cannot be changed in place"
     case .adopt: return "was found by its name and differs in \(count)"
     case .delete: return "is no longer declared"
@@ -321,7 +349,16 @@ extension Field {
 
   /// Returns the fingerprint of an object as the service shows it, that a later apply compares with.
   package func precondition(ofLive body: JSON) -> String {
-    SHA256.hash(withoutSecrets(normalised(body, as: .comparable)).canonicalBytes).hex
+    let shown = withoutUnread(withoutSecrets(normalised(body, as: .comparable)))
+    return SHA256.hash(shown.canonicalBytes).hex
+  }
+
+  /// Returns a normalised spec without what is known of it from the record alone.
+  private func withoutUnread(_ value: JSON) -> JSON {
+    guard hasUnread, hasShape(of: value) else { return value }
+    return mapChildren(of: value) { field, child in
+      field.role.isUnread ? nil : field.withoutUnread(child)
+    }
   }
 }
 

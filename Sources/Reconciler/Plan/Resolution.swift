@@ -68,6 +68,7 @@ struct Resolution {
       return absent
     case .singleton: return collection.objects.first.map(Match.proven) ?? absent
     case .part: return part(of: object, in: collection)
+    case .parts: return .unknown
     case .naturalKey(let pointers):
       if let pin = object.pin {
         if let live = collection.object(id: pin) { return .proven(live) }
@@ -87,13 +88,18 @@ struct Resolution {
   private mutating func part(
     of object: DesiredObject, in collection: ObservedCollection
   ) -> Match {
-    guard let whole = declared[object.address.whole] else { return .unknown }
+    guard let base = base(of: object) else { return .unknown }
     func live(_ id: String) -> ObservedObject? { collection.object(id: id) }
-    switch match(whole) {
+    switch match(base) {
     case .proven(let it): return live(it.id).map(Match.proven) ?? .absent
     case .byKey(let it): return live(it.id).map(Match.byKey) ?? .absent
     case let other: return other
     }
+  }
+
+  /// Returns the object that a part is a further call on.
+  private func base(of object: DesiredObject) -> DesiredObject? {
+    object.kind.base(of: object.address).flatMap { declared[$0] }
   }
 
   /// Returns the natural key of a manifest; nil where part of it is yet to be created.
@@ -163,7 +169,10 @@ struct Resolution {
   /// Returns the ids under which the object was written before, by this name or an earlier one.
   private func recordedIDs(_ object: DesiredObject) -> [String] {
     let names = [object.address.name] + object.formerNames
-    return names.compactMap { record[Address(kind: object.address.kind, name: $0)]?.id }
+    return names.compactMap { name in
+      let address = Address(kind: object.address.kind, name: name, part: object.address.part)
+      return record[address]?.id
+    }
   }
 
   /// Returns the id of a declared object; nil where the server is yet to choose it.
@@ -171,7 +180,7 @@ struct Resolution {
     switch matches[object.address] {
     case .proven(let live), .byKey(let live): live.id
     case .missingPin(let id): id
-    case .absent where object.address.part != nil: declared[object.address.whole].flatMap(id(of:))
+    case .absent where object.kind.baseCollection != nil: base(of: object).flatMap(id(of:))
     default: object.kind.wires[profile]?.identity == .client ? object.clientID : nil
     }
   }

@@ -22,12 +22,12 @@ extension CollectionRule {
       required: ["awsAccountId", "awsAccountRegion", "eventSourceSuffix", "eventFilter"]),
     type(
       "aws-s3-recording-bulk-actions-integration", "AWS S3 Recording Bulk Actions",
-      category: "Recording",
+      category: "Recording", credential: ("awsAccessKey", ["awsAccessKey"]),
       properties: [
         "bucketName": text(63), "region": text(30), "roleArn": text(2048),
         "pgpPublicKey": text(8192),
       ],
-      required: ["bucketName", "roleArn"]),
+      required: ["bucketName"]),
     type(
       "webhook", "Webhook", category: "Events",
       properties: ["signatureHeader": ["type": "string", "default": "X-Signature"]]),
@@ -41,6 +41,7 @@ extension CollectionRule {
   static let builtInCredentialTypes: [JSON] = [
     ("basicAuth", ["userName", "password"]),
     ("pureCloudOAuthClient", ["clientId", "clientSecret"]),
+    ("awsAccessKey", ["accessKeyId", "secretAccessKey"]),
     ("userDefined", []), ("userDefinedOAuth", []),
     (
       "msDynamics",
