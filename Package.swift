@@ -54,6 +54,7 @@ let package = Package(
     // Level 1
     module("YAML", ["Diagnostics", "JSON", "CYAML"]),
     module("JSONSchema", ["Diagnostics", "JSON", "CPCRE2"]),
+    module("JSONPath", ["JSON"]),
     module("HTTP", ["World", "JSON", "Crypto"]),
     module("Server", ["World", "HTTP", "CMicroHTTPD"]),
     module("Codecs"),
@@ -92,6 +93,7 @@ let package = Package(
       swiftSettings: settings),
     tests("Diagnostics"),
     tests("JSONSchema", ["JSON"]),
+    tests("JSONPath", ["JSON", "World"]),
     tests("World"),
     tests("JSON", ["Diagnostics", "World"]),
     tests("Server", ["HTTP"]),
