@@ -71,6 +71,12 @@ let package = Package(
       ["Diagnostics", "World", "JSON", "Crypto", "YAML", "JSONSchema", "Reconciler", "CSchemas"]),
     module("Genesys", ["Diagnostics", "World", "JSON", "HTTP", "Reconciler"]),
     module("AWS", ["Diagnostics", "World", "JSON", "Crypto", "HTTP", "Codecs", "Reconciler"]),
+    module(
+      "Events",
+      [
+        "Diagnostics", "World", "JSON", "JSONPath", "Crypto", "HTTP", "Server", "Reconciler",
+        "Genesys", "AWS",
+      ]),
     module("Rendering", ["Diagnostics", "World", "JSON", "Reconciler"]),
     module("Sandbox", ["World", "JSON", "Crypto", "HTTP", "Server", "Codecs", "YAML"]),
 
@@ -79,7 +85,8 @@ let package = Package(
       "CommandLine",
       [
         "Diagnostics", "World", "JSON", "Crypto", "YAML", "JSONSchema", "HTTP", "Codecs", "Curl",
-        "Reconciler", "Store", "Manifests", "Genesys", "AWS", "Rendering", "Sandbox", "Server",
+        "Reconciler", "Store", "Manifests", "Genesys", "AWS", "Events", "Rendering", "Sandbox",
+        "Server",
       ]),
     .executableTarget(name: "gcsync", dependencies: ["CommandLine"], swiftSettings: settings),
     .executableTarget(
@@ -89,8 +96,8 @@ let package = Package(
 
     // Tests
     .target(
-      name: "TestSupport", dependencies: ["World", "HTTP", "Reconciler"], path: "Tests/TestSupport",
-      swiftSettings: settings),
+      name: "TestSupport", dependencies: ["Diagnostics", "World", "HTTP", "Reconciler"],
+      path: "Tests/TestSupport", swiftSettings: settings),
     tests("Diagnostics"),
     tests("JSONSchema", ["JSON"]),
     tests("JSONPath", ["JSON", "World"]),
@@ -115,6 +122,7 @@ let package = Package(
     tests("YAML", ["Diagnostics", "JSON", "World"]),
     tests("Genesys", ["Diagnostics", "World", "JSON", "HTTP", "Reconciler"]),
     tests("AWS", ["Diagnostics", "World", "JSON", "HTTP", "Reconciler", "Curl"]),
+    tests("Events", ["Diagnostics", "World", "JSON", "HTTP", "AWS", "Genesys", "Curl"]),
     tests(
       "Rendering", ["Diagnostics", "World", "JSON", "Crypto", "Reconciler"], exclude: ["Golden"]),
     tests("Manifests", ["Diagnostics", "World", "JSON", "Reconciler"]),

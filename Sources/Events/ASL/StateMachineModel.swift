@@ -1,0 +1,36 @@
+import Diagnostics
+import JSON
+
+/// A machine whose grammar was checked: its states and the ways between them.
+struct StateMachineModel {
+  let start: String?
+  let states: [StateModel]
+
+  func state(_ name: String) -> StateModel? { states.first { $0.name == name } }
+}
+
+struct StateModel {
+  let name: String
+  let nameLocation: SourceLocation
+  let type: StateType
+  let language: QueryLanguage
+  let node: LocatedJSON
+  let transitions: [Transition]
+  let isTerminal: Bool
+  /// The branches of a Parallel, or the one processor of a Map.
+  let machines: [StateMachineModel]
+}
+
+/// A way from one state to another.
+struct Transition {
+  enum Cause {
+    case next
+    case choice(LocatedJSON)
+    case otherwise
+    case caught(LocatedJSON)
+  }
+
+  let target: String
+  let location: SourceLocation
+  let cause: Cause
+}
