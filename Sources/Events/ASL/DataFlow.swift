@@ -12,6 +12,8 @@ struct DataFlow {
 
   /// How many inputs of one state are told apart.
   private static let maximumInputs = 24
+  /// How many states are followed, over all machines inside each other.
+  static let maximumVisits = 20_000
 
   /// A read that finds nothing.
   struct Finding: Hashable {
@@ -32,17 +34,21 @@ struct DataFlow {
   private var pending: [(state: String, input: Input)] = []
   private(set) var findings: [Finding] = []
   private var reported: Set<SourceLocation> = []
+  /// How many states may still be followed.
+  private var visits: Int
 
-  init(_ machine: StateMachineModel) {
+  init(_ machine: StateMachineModel, visits: Int = DataFlow.maximumVisits) {
     self.machine = machine
+    self.visits = visits
   }
 
   /// Follows the machine from a first input until nothing new comes of it.
   mutating func run(_ shape: DataShape, origin: String) {
     guard let start = machine.start else { return }
     arrive(at: start, .init(shape: shape, origin: origin))
-    while let (name, input) = pending.popLast() {
+    while visits > 0, let (name, input) = pending.popLast() {
       guard let state = machine.state(name) else { continue }
+      visits -= 1
       visit(state, input)
     }
   }
@@ -62,8 +68,9 @@ struct DataFlow {
     var reader = StateReader(origin: input.origin)
     let output = reader.output(of: state, input.shape)
     for inner in reader.inner {
-      var flow = DataFlow(inner.machine)
+      var flow = DataFlow(inner.machine, visits: visits)
       flow.run(inner.input, origin: "the state \"\(state.name)\"")
+      visits = flow.visits
       flow.findings.forEach { report($0) }
     }
     reader.findings.forEach { report($0) }

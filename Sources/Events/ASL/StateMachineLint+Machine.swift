@@ -81,7 +81,8 @@ extension StateMachineLint {
       return
     }
     guard !siblings.contains(name) else { return }
-    let near = nearestName(to: name, in: siblings.sorted())
+    // Among very many names the nearest is not worth the time to look for it.
+    let near = siblings.count > 500 ? nil : nearestName(to: name, in: siblings.sorted())
     error(
       "asl-unknown-state", "\(field) names \"\(name)\", which is no state of this machine",
       at: node.location,

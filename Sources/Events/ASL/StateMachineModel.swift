@@ -5,8 +5,15 @@ import JSON
 struct StateMachineModel {
   let start: String?
   let states: [StateModel]
+  private let positions: [String: Int]
 
-  func state(_ name: String) -> StateModel? { states.first { $0.name == name } }
+  init(start: String?, states: [StateModel]) {
+    self.start = start
+    self.states = states
+    positions = Dictionary(states.enumerated().map { ($1.name, $0) }) { first, _ in first }
+  }
+
+  func state(_ name: String) -> StateModel? { positions[name].map { states[$0] } }
 }
 
 struct StateModel {

@@ -118,3 +118,26 @@ import Testing
     #expect(problems.map { "\($0.code): \($0.message)" } == [])
   }
 }
+
+@Suite struct StateMachineSizeTests {
+  @Test func `machines inside machines with many ways cost no more than one pass`() throws {
+    var machine = #"{"StartAt": "0", "States": {"0": {"Type": "Succeed"}}}"#
+    for level in 1...12 {
+      let names = (0..<8).map { "\(level)-\($0)" }
+      let rules = names.map { #"{"Variable": "$.a", "IsNull": true, "Next": "\#($0)"}"# }
+      let ways = names.map {
+        #""\#($0)": {"Type": "Pass", "Result": {"\#($0)": 1}, "Next": "\#(level)"}"#
+      }
+      machine = """
+        {"StartAt": "\(level)?", "States": {
+          "\(level)?": {"Type": "Choice", "Default": "\(names[0])",
+            "Choices": [\(rules.joined(separator: ","))]},
+          \(ways.joined(separator: ",")),
+          "\(level)": {"Type": "Parallel", "Branches": [\(machine)], "End": true}}}
+        """
+    }
+    let file = SourceFile(name: "m.json", text: machine)
+    let problems = StateMachineLint.problems(of: try JSON.parseLocated(file))
+    #expect(!problems.hasErrors)
+  }
+}
