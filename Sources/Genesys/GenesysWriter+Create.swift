@@ -49,7 +49,8 @@ extension GenesysWriter {
       case .created(let id): return effort.receipt(id: id, correlation: failure.correlation)
       case .absent where mayRepeat && tries < Self.repeats: tries += 1
       case .absent: throw failure
-      case .unknown(let problem): throw effort.failure(.other, problem, at: call)
+      case .unknown(let problem):
+        throw effort.failure(Task.isCancelled ? .interrupted : .other, problem, at: call)
       }
     }
   }
@@ -82,7 +83,9 @@ extension GenesysWriter {
     while true {
       let fate = await lookUp(call, body)
       // What was created just now may take its time to be in the list.
-      guard case .absent = fate, await pause(&settling) else { return fate }
+      guard case .absent = fate else { return fate }
+      if await pause(&settling) { continue }
+      return Task.isCancelled ? .unknown(unknown("the run was interrupted", call)) : fate
     }
   }
 

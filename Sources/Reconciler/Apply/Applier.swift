@@ -147,7 +147,10 @@ package struct Applier: Sendable {
         await journal.note(operation.address, .accepted(write.action), id: receipt.id)
       }
     } catch {
-      await journal.note(operation.address, .failed(error.problem.message), id: operation.id)
+      // Of a request whose answer nobody waited for the announcement stays the last word.
+      if error.cause != .interrupted || error.attempts.isEmpty {
+        await journal.note(operation.address, .failed(error.problem.message), id: operation.id)
+      }
       return failed(operation, error, after: receipts)
     }
     let latency = receipts.reduce(.zero) { $0 + $1.latency }

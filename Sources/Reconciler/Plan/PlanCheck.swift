@@ -29,33 +29,35 @@ package struct PlanCheck: Sendable {
     package var conflicts: [Conflict] = []
   }
 
-  private let plan: Plan
-  private let kinds: [String: Kind]
-  private let profile: Profile
+  let plan: Plan
+  let kinds: [String: Kind]
+  let profile: Profile
   /// The requests that an earlier run of the plan announced and of which nothing more is known.
   private let begun: Set<Address>
   /// The operations that an earlier run has finished, with the ids of their objects.
-  private let finished: [Address: String]
+  let finished: [Address: String]
+  /// The requests that were announced and of whose answer nothing is known.
+  let unanswered: Set<Address>
   private let record: AppliedRecord
 
   package init(
     _ plan: Plan, kinds: [String: Kind], profile: Profile, begun: Set<Address> = [],
-    finished: [Address: String] = [:], record: AppliedRecord = AppliedRecord()
+    finished: [Address: String] = [:], unanswered: Set<Address> = [],
+    record: AppliedRecord = AppliedRecord()
   ) {
     self.plan = plan
     self.kinds = kinds
     self.profile = profile
     self.begun = begun
     self.finished = finished
+    self.unanswered = unanswered
     self.record = record
   }
 
   /// Compares each operation with the collections read just now.
   package func verdict(on observed: [String: ObservedCollection]) -> Verdict {
     var verdict = Verdict()
-    var ids: [Address: String] = [:]
-    for operation in plan.operations { ids[operation.address] = operation.id }
-    ids.merge(finished) { $1 }
+    var ids = knownIDs
     verdict.settled = finished
     for operation in inOrderOfNeed where finished[operation.address] == nil {
       guard let kind = kinds[operation.address.collection],
@@ -72,8 +74,15 @@ package struct PlanCheck: Sendable {
     return verdict
   }
 
+  /// The ids of the objects that the plan or an earlier run knows.
+  var knownIDs: [Address: String] {
+    var ids: [Address: String] = [:]
+    for operation in plan.operations { ids[operation.address] = operation.id }
+    return ids.merging(finished) { $1 }
+  }
+
   /// The operations with those first that others need.
-  private var inOrderOfNeed: [Operation] {
+  var inOrderOfNeed: [Operation] {
     var schedule = Schedule(plan.operations.map(\.unblocked))
     var ordered: [Operation] = []
     while let operation = schedule.next() {
@@ -83,12 +92,15 @@ package struct PlanCheck: Sendable {
     return ordered
   }
 
-  private func live(
+  func live(
     _ operation: Operation, _ kind: Kind, _ collection: ObservedCollection,
     _ ids: [Address: String]
   ) -> ObservedObject? {
     if let id = operation.id ?? kind.base(of: operation.address).flatMap({ ids[$0] }) {
-      return collection.object(id: id)
+      let found = collection.object(id: id)
+      // What took the place of another has an id of its own.
+      let isReplaced = operation.action == .replace && kind.hasNaturalKey(profile)
+      if found != nil || !isReplaced { return found }
     }
     guard let goal = operation.after.map({ kind.spec.substituting(ids, in: $0) }) else {
       return nil
@@ -144,7 +156,7 @@ package struct PlanCheck: Sendable {
     }
   }
 
-  private func changes(
+  func changes(
     _ operation: Operation, _ kind: Kind, _ found: ObservedObject, _ ids: [Address: String]
   ) -> [FieldChange] {
     guard let after = operation.after else { return [] }
@@ -189,6 +201,13 @@ extension Field {
   /// Returns the way output shows a value at a pointer into the manifest.
   fileprivate func shown(at path: JSONPointer) -> (JSON) -> JSON {
     (field(at: path.belowSpec) ?? .opaque).shown
+  }
+}
+
+extension Kind {
+  /// Whether its objects are found by what they are called.
+  fileprivate func hasNaturalKey(_ profile: Profile) -> Bool {
+    if case .naturalKey? = wires[profile]?.identity { true } else { false }
   }
 }
 

@@ -1,0 +1,90 @@
+internal import Diagnostics
+internal import Genesys
+internal import Manifests
+internal import Reconciler
+internal import Rendering
+internal import World
+
+extension Application {
+  /// Reads again what the plan touches and nothing else, and refuses where it has moved.
+  func check(
+    _ agreement: inout Agreement, _ connection: Connection, journal: [JournalEntry]
+  ) async throws {
+    let plan = agreement.plan
+    try session.checkFit(of: plan, named: "the plan", connection)
+    let past = Past(journal)
+    let check = PlanCheck(
+      plan, kinds: session.pieces.byCollection, profile: session.environment.genesys.profile,
+      begun: past.begun, finished: past.finished, unanswered: past.unanswered,
+      record: try await session.record())
+    let observed = await settled(check, agreement, past, connection)
+    let problems = observed.values.compactMap(\.problem)
+    guard problems.isEmpty else {
+      let isRefused = problems.contains {
+        ["authentication-failed", "permission-denied"].contains($0.code)
+      }
+      throw CommandFailure(isRefused ? .authentication : .error, problems)
+    }
+    let verdict = check.verdict(on: observed)
+    guard verdict.conflicts.isEmpty else {
+      throw CommandFailure(.stale, ConflictRendering.diagnostics(verdict.conflicts))
+    }
+    agreement.settled = verdict.settled
+    for block in await connection.inspectBuckets(
+      of: plan.goals(of: past.open(in: plan)).compactMap(session.desired), world: invocation.world)
+    where block.problem.severity == .error {
+      agreement.blocked[block.address, default: []].append(block.problem.message)
+    }
+  }
+
+  /// Reads what the plan touches, and again until what earlier attempts wrote shows or patience ends.
+  private func settled(
+    _ check: PlanCheck, _ agreement: Agreement, _ past: Past, _ connection: Connection
+  ) async -> [String: ObservedCollection] {
+    let touched = past.isEmpty ? past.open(in: agreement.plan) : agreement.plan.operations
+    var settling = Settling()
+    while true {
+      let observed = await observe(touched, agreement.file, connection)
+      let unseen = check.unseen(in: observed)
+      if unseen.isEmpty { return observed }
+      guard !interruption.isRequested, let wait = settling.next(),
+        (try? await invocation.world.sleep(wait)) != nil
+      else {
+        invocation.report(unseen.filter { past.finished[$0] != nil }.map(unsettled))
+        return observed
+      }
+    }
+  }
+
+  private func unsettled(_ address: Address) -> Diagnostic {
+    .warning(
+      "not-settled",
+      "\(address) was written by an earlier attempt, and the org does not show it yet",
+      address: address.description,
+      hint: "the service may be slow, or somebody undid it; run plan to see")
+  }
+
+  /// Reads the objects of operations, one by one where that takes fewer requests than the list.
+  private func observe(
+    _ operations: [Operation], _ file: PlanFile, _ connection: Connection
+  ) async -> [String: ObservedCollection] {
+    let profile = session.environment.genesys.profile
+    return await withTaskGroup(of: [ObservedCollection].self) { group in
+      let needed = Set(operations.map(\.address.collection))
+      for (name, operations) in Dictionary(grouping: operations, by: \.address.kind) {
+        guard let kind = session.kinds.kinds[name], let wire = kind.wires[profile] else { continue }
+        let ids = operations.compactMap(\.id)
+        let pages = max(1, (operations.count + file.proposal.unchanged) / max(1, wire.pageSize))
+        group.addTask {
+          wire.readsByID && wire.parts.isEmpty && ids.count == operations.count
+            && ids.count <= pages
+            ? [await connection.reader.observe(kind, only: ids)]
+            : Array(await connection.reader.observeAll([(kind, ids)], needed: needed).values)
+        }
+      }
+      return await group.reduce(into: [:]) { all, found in
+        for collection in found { all[collection.kind] = collection }
+      }
+    }
+  }
+}
