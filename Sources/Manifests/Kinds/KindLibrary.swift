@@ -133,7 +133,13 @@ extension KindLibrary {
     guard let name = fileName(of: kind), let schema = try? registry.schema(at: name) else {
       return []
     }
-    return schema.validate(manifest)
+    // Null asks for a field to be cleared, and so may stand wherever the field may be left out.
+    guard let cleaned = manifest["spec"].flatMap({ kinds[kind]?.spec.withoutClearings($0) }) else {
+      return schema.validate(manifest)
+    }
+    var document = manifest
+    document["spec"] = cleaned
+    return schema.validate(document)
   }
 
   func violations(of value: JSON, schema: String) -> [SchemaViolation] {

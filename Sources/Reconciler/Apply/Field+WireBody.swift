@@ -18,7 +18,7 @@ extension Field {
       guard case .secret(let source, _) = Marker(value) else { return value }
       return secrets[source]?.reveal { .string($0) }
     }
-    if let reference = role.reference {
+    if let reference = role.reference, !value.isNull {
       return referenceValue(value, ids).map { reference.form == .id ? $0 : ["id": $0] }
     }
     switch value {

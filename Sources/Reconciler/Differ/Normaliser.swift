@@ -5,6 +5,8 @@ extension Field {
   package enum Form: Sendable {
     /// To be sent and shown: complete and in a fixed order, but in the words of the manifest.
     case goal
+    /// The goal of an object that exists: null stays where it asks for a field to be cleared.
+    case clearing
     /// To be compared: all values of the same meaning are equal.
     case comparable
   }
@@ -21,12 +23,13 @@ extension Field {
   func normalisedOrAbsent(_ value: JSON, _ form: Form) -> JSON? {
     if role.isComputed { return nil }
     if role.isWriteOnly { return value }
+    if value.isNull, form == .clearing, role.isClearable { return .null }
     if role.reference != nil { return referenceID(value) }
     let normal: JSON
     switch value {
     case .null: return role.nullIsAbsent ? nil : .null
     case .string(let text) where text == role.emptyText: normal = .string("")
-    case .string(let text): normal = .string(form == .goal ? text : folded(text))
+    case .string(let text): normal = .string(form == .comparable ? folded(text) : text)
     case .object(let object): normal = .object(normalisedMembers(object, form))
     case .array(let elements): normal = .array(normalisedElements(elements, form))
     case .bool, .number: return value

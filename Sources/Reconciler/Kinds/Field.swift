@@ -21,6 +21,8 @@ package final class Field: Sendable {
   let hasUnread: Bool
   /// Whether something that cannot be changed in place can stand in it or anywhere below.
   let hasImmutables: Bool
+  /// Whether a field that null clears can stand in it or anywhere below.
+  let hasClearables: Bool
 
   init(
     role: Role, properties: [(name: String, field: Field)], element: Field?, otherMembers: Field?
@@ -36,6 +38,7 @@ package final class Field: Sendable {
     hasReferences = role.reference != nil || below.contains(where: \.hasReferences)
     hasSets = role.unordered != nil || below.contains(where: \.hasSets)
     hasUnread = role.isUnread || below.contains(where: \.hasUnread)
+    hasClearables = role.isClearable || below.contains(where: \.hasClearables)
     hasImmutables = role.isImmutable || below.contains(where: \.hasImmutables)
     hasSecrets = role.isWriteOnly || below.contains(where: \.hasSecrets)
   }

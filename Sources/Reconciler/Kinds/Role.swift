@@ -47,6 +47,11 @@ package struct Role: Sendable, Hashable {
 }
 
 extension Role {
+  /// Whether null in a manifest asks for the field to be cleared.
+  var isClearable: Bool {
+    nullIsAbsent && defaultValue == nil && !isWriteOnly && !isComputed && !isImmutable
+  }
+
   /// Takes up the words under a field's `x-gcsync`, which the vocabulary schema has accepted.
   mutating func read(_ words: JSON) {
     func isTrue(_ key: String) -> Bool { words[key]?.bool == true }

@@ -101,6 +101,7 @@ struct ProposalDraft {
   }
 
   private mutating func create(_ object: DesiredObject, _ target: JSON) {
+    let target = object.kind.spec.normalised(target, as: .goal)
     add(.create, object, target, live: nil, fields: object.kind.spec.leaves(of: target))
   }
 
@@ -274,7 +275,7 @@ extension ProposalDraft {
         spec[pointer] = Marker.secret(source: source, fingerprint: fingerprint).planned
       }
     }
-    return object.kind.spec.normalised(spec, as: .goal)
+    return object.kind.spec.normalised(spec, as: .clearing)
   }
 
   private mutating func resolved(
