@@ -54,6 +54,20 @@ struct ManifestFiles {
     [".yaml", ".yml", ".json"].contains { path.hasSuffix($0) }
   }
 
+  /// The same files, of which nothing has been read.
+  var withoutFindings: ManifestFiles {
+    var files = self
+    (files.baselines, files.diagnostics, files.isIncomplete) = ([], [], false)
+    return files
+  }
+
+  /// Takes up what reading some of the files has found.
+  mutating func absorb(_ other: ManifestFiles) {
+    baselines += other.baselines
+    diagnostics += other.diagnostics
+    isIncomplete = isIncomplete || other.isIncomplete
+  }
+
   /// Reads the documents of a file that should be manifests.
   mutating func documents(in file: Project.File) -> [LocatedJSON] {
     do throws(FileError) {

@@ -29,7 +29,15 @@ package struct ManifestSet: Sendable {
     // The overlays come first, so that only what they change is kept with its places.
     let overlays = files.overlays.flatMap { files.documents(in: $0) }
     var assembly = Assembly(kinds: kinds, variables: environment.variables, overlays: overlays)
-    for file in files.base { assembly.addBase(files.documents(in: file)) }
+    let parts = Cores.map(files.base, piece: 64) { [files, assembly] piece in
+      var part = (files: files.withoutFindings, assembly: assembly)
+      for file in piece { part.assembly.addBase(part.files.documents(in: file)) }
+      return part
+    }
+    for part in parts {
+      files.absorb(part.files)
+      assembly.absorb(part.assembly)
+    }
     assembly.lay(overlays)
     assembly.substitute()
     let manifests = assembly.manifests.keys.sorted().compactMap { assembly.manifests[$0] }
@@ -102,6 +110,18 @@ struct Assembly {
 
   private mutating func add(_ manifest: LoadedManifest) {
     diagnostics += problems(in: manifest, at: .asWritten)
+    enter(manifest)
+  }
+
+  /// Takes up what was read of other files meanwhile.
+  mutating func absorb(_ other: Assembly) {
+    diagnostics += other.diagnostics
+    variable += other.variable
+    manifests.reserveCapacity(manifests.count + other.manifests.count)
+    for manifest in other.manifests.values { enter(manifest) }
+  }
+
+  private mutating func enter(_ manifest: LoadedManifest) {
     if let other = manifests[manifest.address] {
       diagnostics.append(
         .error(
