@@ -65,6 +65,7 @@ final class TestProject: Sendable {
     let console = Console(out: { _ in }, err: { _ in })
     var options = SandboxOptions()
     options.settleReads = settleReads
+    options.rateLimit.allowed = rateLimit
     options.seed = [
       "genesys": org,
       "s3": [
