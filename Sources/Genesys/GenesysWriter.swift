@@ -75,8 +75,15 @@ package struct GenesysWriter: Writer {
     guard isGone || (call.successes.contains(response.status) && isReadable) else {
       throw refusal(response, call, effort)
     }
-    let id = call.wire.isAlwaysThere ? nil : response.json?["id"]?.string
-    return effort.receipt(id: id ?? call.write.id, correlation: response.correlation)
+    let answer = response.json
+    let id = call.wire.isAlwaysThere ? nil : answer?["id"]?.string
+    var receipt = effort.receipt(id: id ?? call.write.id, correlation: response.correlation)
+    if call.write.action == .create {
+      for pointer in call.wire.generated {
+        receipt.generated[pointer] = answer?[pointer]?.string.map { Secret($0) }
+      }
+    }
+    return receipt
   }
 
   func refusal(

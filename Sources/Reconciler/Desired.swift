@@ -49,6 +49,8 @@ package struct ReferenceForm: Sendable, Hashable {
   package let address: Address
   /// Whether the object is looked up in the org instead of the manifests.
   package let isExternal: Bool
+  /// The type of the object that is looked up, where its name alone leaves it open.
+  package let type: String?
 
   package init?(_ value: JSON) {
     guard let reference = value["ref"], let kind = reference["kind"]?.string,
@@ -56,6 +58,12 @@ package struct ReferenceForm: Sendable, Hashable {
     else { return nil }
     address = Address(kind: kind, name: name, part: reference["part"]?.string)
     isExternal = reference["external"]?.bool == true
+    type = reference["type"]?.string
+  }
+
+  /// Whether an object that bears its name is of the type it asks for.
+  package func fits(_ object: ObservedObject) -> Bool {
+    type == nil || object.body["type"]?.string == type
   }
 
   /// Refers to an object of the manifests.

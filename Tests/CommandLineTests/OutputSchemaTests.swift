@@ -6,7 +6,7 @@ import Sandbox
 import Testing
 
 /// The schemas of what gcsync prints and keeps, by the format they describe.
-private struct OutputSchemas {
+struct OutputSchemas {
   private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
   private let registry = SchemaRegistry(assertsFormat: true)

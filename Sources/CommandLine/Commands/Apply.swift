@@ -23,6 +23,9 @@ extension Command {
       Option(
         "max-duration", value: "TIME",
         "Start nothing more after this time, such as 20m; what is left can be resumed."),
+      Option(
+        "generated-secrets", value: "FILE",
+        "Write the secrets that the service makes up for new objects to a file only you can read."),
     ] + Option.scope + Option.permissions + [.output]
   ) { invocation in
     let share = try invocation.budgetShare()

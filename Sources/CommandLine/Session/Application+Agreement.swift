@@ -33,6 +33,7 @@ extension Application {
       try checkFile(file, name)
       try await check(&agreement, connection, journal: [])
       try checkUnsafe(file.plan)
+      announceGeneratedSecrets(of: file.plan)
       return agreement
     case .resumed(_, let file):
       var agreement = Agreement(file: file)
@@ -67,6 +68,7 @@ extension Application {
     if proposal.isRefused, let obstacle = proposal.obstacle { throw obstacle }
     try checkUnsafe(proposal.plan)
     if let obstacle = proposal.obstacle { throw obstacle }
+    announceGeneratedSecrets(of: proposal.plan)
     if !proposal.plan.isEmpty { try ask() }
   }
 

@@ -114,6 +114,7 @@ struct Application: Sendable {
     _ agreement: Agreement, _ connection: Connection, _ state: any StateStore
   ) async throws -> [OperationResult] {
     let secrets = try secrets(of: agreement, connection)
+    let generated = try generatedSecrets()
     try await begin(agreement, state)
     let journal = RunJournal(store: state, run: run, world: invocation.world)
     let key = connection.fingerprintKey
@@ -125,12 +126,14 @@ struct Application: Sendable {
       writer: connection.writer(), journal: journal, scribe: scribe,
       kinds: session.pieces.byCollection,
       profile: session.environment.genesys.profile, secrets: secrets, world: invocation.world,
-      interruption: interruption, progress: { progress.update(done: $0.done, total: $0.total) })
+      interruption: interruption, progress: { progress.update(done: $0.done, total: $0.total) },
+      keeper: { secret throws(StateFailure) in try await generated?.keep(secret) })
     let onError = invocation.arguments.last("on-error").flatMap(Schedule.OnError.init)
     let results = try await applier.apply(
       agreement.plan, settled: agreement.settled, blocked: agreement.blocked,
       onError: onError ?? .continue, within: try invocation.duration("max-duration"))
     try await finish(results, state)
+    await reportLostSecrets(of: results, generated)
     return results
   }
 

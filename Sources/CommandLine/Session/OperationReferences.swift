@@ -24,7 +24,7 @@ struct OperationReferences {
     var resolved = spec
     var problems: [Diagnostic] = []
     for (form, path) in forms {
-      switch find(form.address, path, in: observed) {
+      switch find(form, path, in: observed) {
       case .success(let id): resolved[JSONPointer(Array(path.tokens.dropFirst()))] = .string(id)
       case .failure(let failure): problems += failure.diagnostics
       }
@@ -34,7 +34,7 @@ struct OperationReferences {
   }
 
   private func find(
-    _ address: Address, _ path: JSONPointer, in observed: [String: ObservedCollection]
+    _ form: ReferenceForm, _ path: JSONPointer, in observed: [String: ObservedCollection]
   ) -> Result<String, DiagnosticsError> {
     func failure(_ code: String, _ message: String, _ hint: String?) -> Result<
       String, DiagnosticsError
@@ -45,12 +45,14 @@ struct OperationReferences {
             code, message, at: operation.manifest.document.location(of: path),
             address: operation.address.description, hint: hint)))
     }
+    let address = form.address
     let collection = observed[address.kind]
     if let problem = collection?.problem { return .failure(DiagnosticsError(problem)) }
     let profile = operation.session.environment.genesys.profile
     let place = operation.session.kinds.kinds[address.kind]?.wires[profile]?.name ?? .root
     let objects = collection?.objects ?? []
-    let ids = objects.filter { $0.body[place]?.string == address.name }.map(\.id).sorted()
+    let ids = objects.filter { $0.body[place]?.string == address.name && form.fits($0) }
+      .map(\.id).sorted()
     if ids.count == 1 { return .success(ids[0]) }
     if ids.count > 1 {
       return failure(

@@ -18,6 +18,8 @@ enum ReferenceRules {
           problems.append(wrongKind(form, expected, manifest, path))
         } else if form.isExternal {
           return
+        } else if form.type != nil {
+          problems.append(typed(form, manifest, path))
         } else if byAddress[form.address] == nil {
           // A file that could not be read may well declare it.
           if lookupOnly.contains(form.address.kind) {
@@ -64,6 +66,16 @@ enum ReferenceRules {
       "unknown-reference", "\(form.address) is not declared, and no \(form.address.kind) can be",
       at: manifest.location(of: path.appending("ref").appending("name")),
       address: manifest.address.description, hint: "add external: true, so that the org is asked")
+  }
+
+  private static func typed(
+    _ form: ReferenceForm, _ manifest: LoadedManifest, _ path: JSONPointer
+  ) -> Diagnostic {
+    .error(
+      "misplaced-type", "\(path) names a type, which only a reference with external: true takes",
+      at: manifest.location(of: path.appending("ref").appending("type")),
+      address: manifest.address.description,
+      hint: "\(form.address) is found among the manifests by its name alone: leave the type out")
   }
 
   private static func ring(

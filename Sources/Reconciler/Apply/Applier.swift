@@ -21,12 +21,17 @@ package struct Applier: Sendable {
   let width: Int
   let settling: Settling
   let progress: @Sendable (Progress) -> Void
+  /// Takes a secret that the service made up, before anything else happens.
+  let keeper: @Sendable (GeneratedSecret) async throws(StateFailure) -> Void
 
   package init(
     writer: any Writer, journal: RunJournal, scribe: Scribe, kinds: [String: Kind],
     profile: Profile, secrets: [String: Secret], world: World,
     interruption: Interruption = Interruption(), width: Int = 32, settling: Settling = Settling(),
-    progress: @escaping @Sendable (Progress) -> Void = { _ in }
+    progress: @escaping @Sendable (Progress) -> Void = { _ in },
+    keeper: @escaping @Sendable (GeneratedSecret) async throws(StateFailure) -> Void = {
+      (_) throws(StateFailure) in
+    }
   ) {
     self.writer = writer
     self.journal = journal
@@ -39,6 +44,7 @@ package struct Applier: Sendable {
     self.width = width
     self.settling = settling
     self.progress = progress
+    self.keeper = keeper
   }
 
   /// Applies a plan and returns what became of each operation, in the order in which they ended.
@@ -144,6 +150,7 @@ package struct Applier: Sendable {
         try await announce(write)
         let receipt = try await writer.write(write)
         receipts.append(receipt)
+        try await keep(receipt, of: write)
         await journal.note(operation.address, .accepted(write.action), id: receipt.id)
       }
     } catch {
@@ -174,6 +181,19 @@ package struct Applier: Sendable {
       try await journal.write(write.address, .intent(write.action), id: write.id)
     } catch {
       throw WriteFailure(.other, error.problem)
+    }
+  }
+
+  /// Hands on what only the answer to a create tells.
+  private func keep(_ receipt: WriteReceipt, of write: Write) async throws(WriteFailure) {
+    for (pointer, secret) in receipt.generated {
+      do throws(StateFailure) {
+        try await keeper(
+          GeneratedSecret(
+            address: write.address, id: receipt.id, pointer: pointer, secret: secret))
+      } catch {
+        throw WriteFailure(.other, error.problem, attempts: receipt.attempts)
+      }
     }
   }
 

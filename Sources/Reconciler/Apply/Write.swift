@@ -1,5 +1,6 @@
 package import Diagnostics
 package import JSON
+package import World
 
 /// A body on its way to a service, with its secrets in it: it can be sent and not printed.
 package struct WireBody: Sendable {
@@ -64,6 +65,8 @@ package struct WriteReceipt: Sendable {
   package let attempts: [AttemptSample]
   package let latency: Duration
   package let correlation: String?
+  /// The secrets that the service made up for a new object, by where they stood in its answer.
+  package var generated: [JSONPointer: Secret] = [:]
 
   package init(
     id: String?, attempts: [AttemptSample], latency: Duration, correlation: String?

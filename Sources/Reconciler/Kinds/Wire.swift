@@ -70,6 +70,8 @@ package final class Wire: Sendable {
   package let version: JSONPointer?
   /// What the service alone sets.
   package let computed: [JSONPointer]
+  /// What the service makes up for a new object and tells in its answer to the create, and never again.
+  package let generated: [JSONPointer]
   /// Nil for a kind that gcsync only looks up, or of which there is always one.
   package let create: Endpoint?
   /// Nil for a kind that gcsync only looks up.
@@ -181,6 +183,7 @@ package final class Wire: Sendable {
     name = pointer("name") ?? JSONPointer(["name"])
     version = pointer("version")
     computed = pointers("computed", in: words)
+    generated = pointers("generatedOnCreate", in: words)
     createsWith = pointers("createsWith", in: words)
     map = words["map"].map(WireMap.init)
     ready = words["ready"].map(Readiness.init)

@@ -294,18 +294,14 @@ extension ProposalDraft {
   private mutating func external(
     _ form: ReferenceForm, at path: JSONPointer, for object: DesiredObject
   ) -> JSON {
-    let ids = resolution.externalIDs(form.address)
-    if ids.count == 1 { return .string(ids[0]) }
-    let message =
-      ids.isEmpty
-      ? "the org has no \(form.address.kind) named \"\(form.address.name)\""
-      : "the org has several \(form.address.kind) objects named \"\(form.address.name)\": "
-        + ids.joined(separator: ", ")
+    let found = resolution.external(form)
+    if found.count == 1 { return .string(found[0].id) }
+    let message = form.failure(found)
     if planner.observed[form.address.kind]?.problem == nil {
       findings.append(
         .error(
           "unresolved-reference", "\(path) of \(object.address) cannot be resolved: \(message)",
-          at: object.source, address: object.address.description))
+          at: object.source, address: object.address.description, hint: form.remedy(found)))
     }
     blocked[object.address, default: []].append(message)
     return Marker.afterApply(form.address).planned

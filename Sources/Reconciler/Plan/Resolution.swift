@@ -115,8 +115,8 @@ struct Resolution {
 
   private mutating func id(of form: ReferenceForm) -> String? {
     if form.isExternal {
-      let ids = externalIDs(form.address)
-      return ids.count == 1 ? ids[0] : nil
+      let found = external(form)
+      return found.count == 1 ? found[0].id : nil
     }
     guard let other = declared[form.address] else { return nil }
     match(other)
@@ -190,10 +190,12 @@ struct Resolution {
     if case .absent = matches[object.address] { true } else { false }
   }
 
-  /// Returns the ids of the objects in the org that bear a name.
-  func externalIDs(_ address: Address) -> [String] {
-    let name = kinds[address.kind]?.wires[profile]?.name ?? JSONPointer(["name"])
-    return (observed[address.kind]?.objects ?? []).filter { $0.body[name]?.string == address.name }
-      .map(\.id).sorted()
+  /// Returns the objects in the org that a reference to one of them may mean, by their ids.
+  func external(_ form: ReferenceForm) -> [ObservedObject] {
+    let kind = form.address.kind
+    let name = kinds[kind]?.wires[profile]?.name ?? JSONPointer(["name"])
+    return (observed[kind]?.objects ?? [])
+      .filter { $0.body[name]?.string == form.address.name && form.fits($0) }
+      .sorted { $0.id < $1.id }
   }
 }
