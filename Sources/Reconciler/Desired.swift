@@ -70,6 +70,7 @@ package struct ReferenceForm: Sendable, Hashable {
   init(_ address: Address) {
     self.address = address
     isExternal = false
+    type = nil
   }
 
   /// The form as it stands in a spec.

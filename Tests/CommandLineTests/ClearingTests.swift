@@ -2,6 +2,7 @@ import CommandLine
 import JSON
 import JSONSchema
 import Manifests
+import Reconciler
 import Sandbox
 import Testing
 

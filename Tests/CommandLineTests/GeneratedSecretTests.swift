@@ -1,6 +1,7 @@
 import CommandLine
 import Foundation
 import JSON
+import Reconciler
 import Sandbox
 import Testing
 
