@@ -121,7 +121,7 @@ let package = Package(
     tests("Curl", ["HTTP"]),
     tests("YAML", ["Diagnostics", "JSON", "World"]),
     tests("Genesys", ["Diagnostics", "World", "JSON", "HTTP", "Reconciler"]),
-    tests("AWS", ["Diagnostics", "World", "JSON", "HTTP", "Reconciler", "Curl"]),
+    tests("AWS", ["Diagnostics", "World", "JSON", "HTTP", "Codecs", "Reconciler", "Curl"]),
     tests("Events", ["Diagnostics", "World", "JSON", "HTTP", "AWS", "Genesys", "Curl"]),
     tests(
       "Rendering", ["Diagnostics", "World", "JSON", "Crypto", "Reconciler"], exclude: ["Golden"]),

@@ -1,61 +1,47 @@
 package import HTTP
-internal import Synchronization
 package import World
 
-/// Hands out a client for each region, all with the same credentials.
-package final class S3Connection: Sendable {
-  /// Nil where there are none, so that nothing is sent.
-  package let credentials: AWSCredentials?
-  private let world: World
-  private let transport: any Transport
-  private let endpoint: URL?
-  private let allowedHosts: AllowedHosts
-  private let policy: RetryPolicy
-  private let clients = Mutex<[String: HTTPClient]>([:])
+/// Hands out what reads and writes S3 in a region, over a connection to AWS.
+package struct S3Connection: Sendable {
+  package let aws: AWSConnection
+
+  package init(_ aws: AWSConnection) {
+    self.aws = aws
+  }
 
   package init(
     transport: any Transport, credentials: AWSCredentials?, endpoint: URL?, world: World,
     allowedHosts: AllowedHosts, policy: RetryPolicy = RetryPolicy()
   ) {
-    self.transport = transport
-    self.credentials = credentials
-    self.endpoint = endpoint
-    self.world = world
-    self.allowedHosts = allowedHosts
-    self.policy = policy
+    self.init(
+      AWSConnection(
+        transport: transport, credentials: credentials, endpoint: endpoint, world: world,
+        allowedHosts: allowedHosts, policy: policy))
   }
 
-  /// How many requests were sent, each attempt counted.
-  package var requestCount: Int {
-    clients.withLock { $0.values.reduce(0) { $0 + $1.requestCount } }
-  }
+  /// Whether there is anything to sign with.
+  package var hasCredentials: Bool { aws.credentials != nil }
+
+  /// How many requests were sent to S3, each attempt counted.
+  package var requestCount: Int { aws.requestCounts[AWSService.s3.id] ?? 0 }
 
   /// Returns the client for a region, or nil where there are no credentials or no such region.
   package func client(region: String) -> S3Client? {
-    httpClient(region: region).map {
-      S3Client($0, endpoint: S3Endpoint(region: region, custom: endpoint))
-    }
+    httpClient(region: region).map { S3Client($0, endpoint: endpoint(region)) }
   }
 
   /// Returns what reads and writes a bucket's objects, or nil as for `client`.
   package func objects(in bucket: String, region: String) -> S3Objects? {
     httpClient(region: region).map {
-      S3Objects($0, endpoint: S3Endpoint(region: region, custom: endpoint), bucket: bucket)
+      S3Objects($0, endpoint: endpoint(region), bucket: bucket)
     }
   }
 
+  private func endpoint(_ region: String) -> S3Endpoint {
+    S3Endpoint(region: region, custom: aws.endpoint)
+  }
+
   private func httpClient(region: String) -> HTTPClient? {
-    guard let credentials, S3Endpoint.isRegion(region) else { return nil }
-    return clients.withLock { clients in
-      if let client = clients[region] { return client }
-      let client = HTTPClient(
-        transport: transport,
-        authorizer: SigV4Authorizer(
-          signer: SigV4(service: "s3", region: region, style: .s3), credentials: credentials,
-          world: world),
-        world: world, allowedHosts: allowedHosts, policy: policy)
-      clients[region] = client
-      return client
-    }
+    hasCredentials ? aws.s3Client(region: region) : nil
   }
 }

@@ -13,7 +13,9 @@ package struct S3Endpoint: Sendable, Hashable {
 
   private var service: URL {
     custom
-      ?? URL(scheme: "https", host: "s3.\(region).\(Self.domain(of: region))", port: nil, path: "/")
+      ?? URL(
+        scheme: "https", host: "s3.\(region).\(AWSPartition(region: region).domain)", port: nil,
+        path: "/")
   }
 
   /// Returns the URL of a bucket, or of the service where none is given.
@@ -28,11 +30,6 @@ package struct S3Endpoint: Sendable, Hashable {
     }
     url.host = "\(bucket).\(url.host)"
     return url
-  }
-
-  private static func domain(of region: String) -> String {
-    if region.hasPrefix("cn-") { return "amazonaws.com.cn" }
-    return region.hasPrefix("eusc-") ? "amazonaws.eu" : "amazonaws.com"
   }
 
   private static func isHostLabel(_ name: String) -> Bool {

@@ -78,7 +78,7 @@ package struct BucketInspector: Sendable {
   private func findings(
     _ place: Place, _ prefixes: [String], _ account: Account
   ) async -> BucketFindings {
-    guard connection.credentials != nil else {
+    guard connection.hasCredentials else {
       return BucketFindings(
         head: .failure(S3Failure(.credentials, "there are none in the environment", line: "")))
     }
