@@ -1,11 +1,11 @@
-package import World
+internal import World
 
 /// What puts credentials on a request just before it is sent.
 package protocol Authorizer: Sendable {
   func authorized(_ request: HTTPRequest) async throws(AuthenticationError) -> HTTPRequest
-  /// Takes up that the server refused a request as unauthenticated; returns whether the same request
+  /// Takes up that the server refused a request for its credentials; returns whether the same request
   /// authorised anew may fare better.
-  func refused(_ request: HTTPRequest) async -> Bool
+  func refused(_ request: HTTPRequest, by response: HTTPResponse) async -> Bool
 }
 
 /// Why no credentials could be had.
@@ -18,27 +18,6 @@ package struct AuthenticationError: Error, Sendable, Hashable {
     self.status = status
     self.message = message
   }
-}
-
-/// Signs requests with AWS credentials.
-package struct SigV4Authorizer: Authorizer {
-  private let signer: SigV4
-  private let credentials: AWSCredentials
-  private let world: World
-
-  package init(signer: SigV4, credentials: AWSCredentials, world: World) {
-    self.signer = signer
-    self.credentials = credentials
-    self.world = world
-  }
-
-  package func authorized(
-    _ request: HTTPRequest
-  ) async throws(AuthenticationError) -> HTTPRequest {
-    signer.sign(request, with: credentials, at: world.serverTime()).request
-  }
-
-  package func refused(_ request: HTTPRequest) async -> Bool { false }
 }
 
 /// Puts a bearer token on requests, and gets another once a server has refused it.
@@ -58,7 +37,7 @@ package struct BearerAuthorizer: Authorizer {
     return request
   }
 
-  package func refused(_ request: HTTPRequest) async -> Bool {
+  package func refused(_ request: HTTPRequest, by response: HTTPResponse) async -> Bool {
     await tokens.invalidate(bearing: request.headers["Authorization"])
   }
 }

@@ -13,12 +13,15 @@ package final class HTTPClient: Sendable {
   private let allowedHosts: AllowedHosts
   /// How long one logical request may take with all its waits.
   private let deadline: Duration
+  /// What knows the services' own words for what may be tried again.
+  private let reader: (any AnswerReader)?
   private let state: Mutex<State>
 
   private struct State {
     var budget: RateBudget?
     var breaker: CircuitBreaker
     var endpoints = EndpointLimits()
+    var quota: RetryQuota?
     var sent = 0
 
     /// Asks whether a request may be sent now; nil where nobody counts.
@@ -33,7 +36,8 @@ package final class HTTPClient: Sendable {
   package init(
     transport: any Transport, authorizer: (any Authorizer)?, world: World,
     allowedHosts: AllowedHosts, policy: RetryPolicy = RetryPolicy(), budget: RateBudget? = nil,
-    breaker: CircuitBreaker = CircuitBreaker(), deadline: Duration = .seconds(300)
+    breaker: CircuitBreaker = CircuitBreaker(), quota: RetryQuota? = nil,
+    reader: (any AnswerReader)? = nil, deadline: Duration = .seconds(300)
   ) {
     self.transport = transport
     self.authorizer = authorizer
@@ -41,7 +45,8 @@ package final class HTTPClient: Sendable {
     self.policy = policy
     self.allowedHosts = allowedHosts
     self.deadline = deadline
-    self.state = Mutex(State(budget: budget, breaker: breaker))
+    self.reader = reader
+    self.state = Mutex(State(budget: budget, breaker: breaker, quota: quota))
   }
 
   /// How many requests were sent, each attempt counted.
@@ -55,19 +60,22 @@ package final class HTTPClient: Sendable {
     var run = Run(request: request, start: world.instant(), end: world.instant() + deadline)
     while true {
       let outcome = try await attempt(&run)
-      if case .success(let response) = outcome, response.status == 401, !run.hasReplayed,
-        let sent = run.authorised, await authorizer?.refused(sent) == true
+      let verdict = (try? outcome.get()).flatMap { reader?.verdict(on: $0) }
+      if case .success(let response) = outcome, !run.hasReplayed, let sent = run.authorised,
+        response.status == 401 || verdict == .unauthorised,
+        await authorizer?.refused(sent, by: response) == true
       {
         run.hasReplayed = true
         continue
       }
       let decision = policy.decide(
         outcome, of: request, attempt: run.tries, now: world.serverTime(),
-        remaining: world.instant().duration(to: run.end), random: world.random())
+        remaining: world.instant().duration(to: run.end), random: world.random(), verdict: verdict)
       switch decision {
       case .settle: return try settled(outcome, run)
       case .retry(let wait, let reason):
-        announce(wait, reason, run, outcome)
+        guard pay(&run, after: outcome) else { return try settled(outcome, run) }
+        announce(wait, reason, run, outcome, verdict)
         try await sleep(wait, run)
         run.tries += 1
       }
@@ -82,6 +90,8 @@ package final class HTTPClient: Sendable {
     var tries = 1
     var attempts: [Attempt] = []
     var hasReplayed = false
+    /// What the last further attempt took of the quota.
+    var paid = 0
     var authorised: HTTPRequest?
   }
 
@@ -198,15 +208,27 @@ package final class HTTPClient: Sendable {
 
   private func announce(
     _ wait: Duration, _ reason: String, _ run: Run,
-    _ outcome: Result<HTTPResponse, TransportError>
+    _ outcome: Result<HTTPResponse, TransportError>, _ verdict: Verdict?
   ) {
-    if (try? outcome.get())?.status == 429 {
-      world.log.emit(.rateLimitEncountered(status: 429, wait: wait))
+    if let status = (try? outcome.get())?.status, status == 429 || verdict == .throttled {
+      world.log.emit(.rateLimitEncountered(status: status, wait: wait))
     }
     world.log.emit(
       .retryScheduled(
         method: run.request.method.rawValue, path: run.request.template,
         attempt: run.attempts.count, wait: wait, reason: reason))
+  }
+
+  /// Takes what another attempt costs; returns whether there was enough left.
+  private func pay(
+    _ run: inout Run, after outcome: Result<HTTPResponse, TransportError>
+  ) -> Bool {
+    let cost = state.withLock { state -> Int? in
+      guard state.quota != nil else { return 0 }
+      return state.quota?.take(after: outcome)
+    }
+    run.paid = cost ?? 0
+    return cost != nil
   }
 
   private func sleep(_ wait: Duration, _ run: Run) async throws(HTTPFailure) {
@@ -226,6 +248,7 @@ package final class HTTPClient: Sendable {
   ) throws(HTTPFailure) -> Exchange {
     switch outcome {
     case .success(let response):
+      if response.isSuccess { state.withLock { $0.quota?.succeed(afterPaying: run.paid) } }
       return Exchange(
         response: response, attempts: run.attempts,
         latency: run.start.duration(to: world.instant()))

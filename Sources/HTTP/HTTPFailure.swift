@@ -68,5 +68,6 @@ extension HTTPResponse {
   /// The id under which the server knows this exchange.
   package var correlation: String? {
     headers["ININ-Correlation-Id"] ?? headers["x-amz-request-id"]
+      ?? headers["x-amzn-RequestId"]
   }
 }

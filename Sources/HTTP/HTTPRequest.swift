@@ -22,10 +22,13 @@ package struct HTTPRequest: Sendable {
   package var timeout: Duration
   /// How many bytes of answer are read before it is refused.
   package var responseLimit: Int
+  /// Whether it may be sent again although it may have been carried out.
+  package var isRepeatable: Bool
 
   package init(
     _ method: Method, _ url: URL, headers: HTTPHeaders = HTTPHeaders(), body: [UInt8] = [],
-    template: String? = nil, timeout: Duration = .seconds(15), responseLimit: Int = 64 << 20
+    template: String? = nil, timeout: Duration = .seconds(15), responseLimit: Int = 64 << 20,
+    isRepeatable: Bool? = nil
   ) {
     self.method = method
     self.url = url
@@ -34,6 +37,7 @@ package struct HTTPRequest: Sendable {
     self.template = template ?? url.path
     self.timeout = timeout
     self.responseLimit = responseLimit
+    self.isRepeatable = isRepeatable ?? method.isIdempotent
   }
 }
 

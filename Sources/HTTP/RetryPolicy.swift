@@ -27,12 +27,14 @@ package struct RetryPolicy: Sendable, Hashable {
 
   private static let transientStatuses: Set<Int> = [429, 500, 502, 503, 504]
 
-  /// Returns what to do after an attempt, counted from 1, with the time left until the deadline.
+  /// Returns what to do after an attempt, counted from 1, with the time left until the deadline and
+  /// what the answer is known to mean beside its status.
   package func decide(
     _ outcome: Result<HTTPResponse, TransportError>, of request: HTTPRequest, attempt: Int,
-    now: Timestamp, remaining: Duration, random: Double
+    now: Timestamp, remaining: Duration, random: Double, verdict: Verdict? = nil
   ) -> Decision {
-    guard attempt <= retries, let reason = reasonToRetry(outcome, request) else { return .settle }
+    guard attempt <= retries, let reason = reasonToRetry(outcome, request, verdict)
+    else { return .settle }
     let floor = (try? outcome.get()).flatMap { $0.askedWait(now: now) }
     if let floor, floor > patience { return .settle }
     let wait = backoff.wait(after: attempt, floor: floor, random: random)
@@ -41,16 +43,18 @@ package struct RetryPolicy: Sendable, Hashable {
 
   /// Nil where another attempt would not help, or might do the same thing twice.
   private func reasonToRetry(
-    _ outcome: Result<HTTPResponse, TransportError>, _ request: HTTPRequest
+    _ outcome: Result<HTTPResponse, TransportError>, _ request: HTTPRequest, _ verdict: Verdict?
   ) -> String? {
     switch outcome {
     case .success(let response):
-      guard Self.transientStatuses.contains(response.status) else { return nil }
+      if verdict == .throttled { return "throttled with status \(response.status)" }
+      guard verdict == .transient || Self.transientStatuses.contains(response.status)
+      else { return nil }
       // A 429 is refused before anything is done; after a 5xx a POST may have been carried out.
-      guard response.status == 429 || request.method.isIdempotent else { return nil }
+      guard response.status == 429 || request.isRepeatable else { return nil }
       return "status \(response.status)"
     case .failure(let error):
-      guard error.reason.isTransient, request.method.isIdempotent || !error.mayHaveBeenSent
+      guard error.reason.isTransient, request.isRepeatable || !error.mayHaveBeenSent
       else { return nil }
       return error.reason.rawValue
     }

@@ -99,7 +99,7 @@ package struct AWSClient: Sendable {
   ) -> HTTPRequest {
     HTTPRequest(
       method, endpoint.appending(path: path), template: "\(service.actionPrefix):\(operation)",
-      timeout: timeout)
+      timeout: timeout, isRepeatable: true)
   }
 
   private func send(

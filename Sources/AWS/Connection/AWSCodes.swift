@@ -18,6 +18,26 @@ enum AWSCodes {
     "SignatureDoesNotMatch", "TokenRefreshRequired", "UnrecognizedClientException",
   ]
 
+  /// The credentials were good once.
+  static let expired: Set<String> = [
+    "ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired",
+  ]
+
+  /// The request is too old or too new by the server's clock.
+  static let certainSkew: Set<String> = [
+    "RequestExpired", "RequestInTheFuture", "RequestTimeTooSkewed",
+  ]
+
+  /// What a wrong clock may be the reason of.
+  static let skew: Set<String> = certainSkew.union([
+    "AuthFailure", "InvalidSignatureException", "SignatureDoesNotMatch",
+  ])
+
+  /// Passing troubles that do not show in the status.
+  static let transient: Set<String> = [
+    "IDPCommunicationError", "RequestTimeout", "RequestTimeoutException",
+  ]
+
   static func isPermission(_ code: String) -> Bool {
     ["AccessDenied", "AuthorizationError", "UnauthorizedOperation", "NotAuthorized"].contains {
       code.hasPrefix($0)

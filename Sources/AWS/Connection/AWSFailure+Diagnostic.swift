@@ -20,6 +20,11 @@ extension AWSFailure {
       notes: [Diagnostic.Note(line)] + id, hint: remedy)
   }
 
+  /// What to do where there are no credentials that AWS takes.
+  package static let credentialsHint =
+    "set AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and, for a role, AWS_SESSION_TOKEN, or name a "
+    + "profile under aws.profile of the environment"
+
   private var diagnosticCode: String {
     switch cause {
     case .permission: "aws-access-denied"
@@ -37,8 +42,7 @@ extension AWSFailure {
     switch cause {
     case .permission: "allow \(action) to the role or user that runs gcsync"
     case .noCredentials:
-      "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, with AWS_SESSION_TOKEN for a role, "
-        + "to credentials that are still valid"
+      Self.credentialsHint
     case .throttled: "run it again later, or raise the quota of the account"
     case .transport: "check the network, the region and aws.endpoint of the environment"
     case .notFound, .conflict, .interrupted, .other: nil

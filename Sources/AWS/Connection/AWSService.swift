@@ -81,4 +81,10 @@ extension AWSService {
       .aws: Home(host: "ce.us-east-1.amazonaws.com", region: "us-east-1"),
       .china: Home(host: "ce.cn-northwest-1.amazonaws.com.cn", region: "cn-northwest-1"),
     ]))
+
+  /// Every service that gcsync calls.
+  static let all = [
+    sqs, stepFunctions, eventBridge, pipes, ssm, secretsManager, dynamoDB, kms, iam, sts,
+    cloudWatch, s3, s3Control, costExplorer,
+  ]
 }

@@ -11,7 +11,7 @@ package struct S3Connection: Sendable {
 
   package init(
     transport: any Transport, credentials: AWSCredentials?, endpoint: URL?, world: World,
-    allowedHosts: AllowedHosts, policy: RetryPolicy = RetryPolicy()
+    allowedHosts: AllowedHosts, policy: RetryPolicy = .aws()
   ) {
     self.init(
       AWSConnection(
@@ -38,7 +38,7 @@ package struct S3Connection: Sendable {
   }
 
   private func endpoint(_ region: String) -> S3Endpoint {
-    S3Endpoint(region: region, custom: aws.endpoint)
+    S3Endpoint(region: region, custom: aws.endpoints.url(of: .s3))
   }
 
   private func httpClient(region: String) -> HTTPClient? {

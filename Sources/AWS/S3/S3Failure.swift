@@ -73,6 +73,7 @@ extension S3Failure {
   private static func reason(_ status: Int, _ code: String?, _ region: String?) -> Reason {
     switch code {
     case "InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken", "InvalidToken",
+      "RequestTimeTooSkewed",
       "TokenRefreshRequired":
       return .credentials
     case "NoSuchBucket": return .noSuchBucket

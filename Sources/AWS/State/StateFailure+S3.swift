@@ -15,7 +15,7 @@ extension StateFailure {
     case .credentials:
       (
         "state-credentials", "AWS does not take the credentials: \(failure.detail)",
-        "set AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and, for a role, AWS_SESSION_TOKEN"
+        AWSFailure.credentialsHint
       )
     case .accessDenied:
       (

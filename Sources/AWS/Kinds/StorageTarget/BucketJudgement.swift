@@ -101,7 +101,7 @@ struct BucketJudgement {
       fail(
         "aws-credentials", "AWS credentials are invalid or expired.",
         notes: [failure.detail] + notes,
-        hint: "set AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and, for a role, AWS_SESSION_TOKEN")
+        hint: AWSFailure.credentialsHint)
     case .wrongRegion(let region): wrongRegion(region)
     case .noEncryption: unencrypted()
     case .noSuchKey, .preconditionFailed, .conflict, .unreachable, .interrupted, .other:
