@@ -65,14 +65,15 @@ struct S3ClientTests {
     arguments: [
       ("AWS_REGION", "eu-west-1"), ("AWS_DEFAULT_REGION", "eu-west-1"), ("OTHER", nil),
     ] as [(String, String?)])
-  func `the environment gives credentials and region`(name: String, region: String?) {
+  func `the environment gives credentials and region`(name: String, region: String?) async throws {
     let keys = ["AWS_ACCESS_KEY_ID": "id", "AWS_SECRET_ACCESS_KEY": "s", "AWS_SESSION_TOKEN": ""]
     let world = VirtualWorld(environment: keys.merging([name: "eu-west-1"]) { $1 })
-    let environment = AWSEnvironment(world.world)
-    #expect(environment.region == region)
-    #expect(environment.credentials?.accessKeyID == "id")
-    #expect(environment.credentials?.sessionToken == nil)
-    #expect(AWSEnvironment(VirtualWorld().world).credentials == nil)
+    #expect(try AWSSettings().region(world.world) == region)
+    let transport = ScriptedTransport([])
+    let found = try await AWSSettings().credentials(
+      through: transport, direct: transport, world: world.world, allowedHosts: AllowedHosts()
+    ).credentials()
+    #expect(found.accessKeyID == "id" && found.sessionToken == nil)
   }
 
   @Test func `a check is read from a target's spec`() {

@@ -60,7 +60,7 @@ final class TestProject: Sendable {
     environment = Self.secrets.merging(
       [
         "GENESYS_CLIENT_ID": "client", "AWS_ACCESS_KEY_ID": "sandbox", "RECORDING_ID": "AKIACANARY",
-        "GCSYNC_ACTOR": "tester",
+        "GCSYNC_ACTOR": "tester", "AWS_EC2_METADATA_DISABLED": "true",
       ]) { $1 }
     let console = Console(out: { _ in }, err: { _ in })
     var options = SandboxOptions()

@@ -53,7 +53,7 @@ struct Adoption: Sendable {
 
   private func adopt(_ addresses: [Address], _ state: any StateStore) async throws -> ExitCode {
     let world = session.invocation.world
-    var planning = try await Planning(session: session, connection: try Connection(session))
+    var planning = try await Planning(session: session, connection: try await Connection(session))
     planning.scope.addresses = Set(addresses)
     planning.permissions.adopts = true
     planning.notesUnrecorded = true

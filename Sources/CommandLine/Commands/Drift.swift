@@ -21,7 +21,7 @@ extension Command {
   ) { invocation in
     let session = try Session.load(invocation)
     let baseline = try session.baseline()
-    let connection = try Connection(session)
+    let connection = try await Connection(session)
     var planning = try await Planning(session: session, connection: connection)
     let accepts = invocation.arguments.has("accept")
     if accepts { await planning.read() }

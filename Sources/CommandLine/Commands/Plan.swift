@@ -9,7 +9,7 @@ extension Command {
     hasPatch: true
   ) { invocation in
     let session = try Session.load(invocation)
-    let connection = try Connection(session)
+    let connection = try await Connection(session)
     var planning = try await Planning(session: session, connection: connection)
     planning.agreed = session.manifests.baseline
     let proposal = try await planning.proposal()

@@ -18,7 +18,7 @@ extension Command {
     let undoing = Undoing(
       run: id, plan: try record.planFile().plan, journal: journal,
       kinds: session.pieces.byCollection)
-    let connection = try Connection(session)
+    let connection = try await Connection(session)
     let planning = try await Planning(session: session, connection: connection)
     var proposal = await planning.proposal(for: undoing.objects, removals: undoing.removals)
     proposal.findings += undoing.findings

@@ -18,7 +18,7 @@ extension CheckupReading {
 
   /// Goes as far towards the org as it gets: hosts, token, rate limit, permissions.
   func access(_ needs: [PermissionNeed]) async -> Access {
-    let (connection, credentials) = connect()
+    let (connection, credentials) = await connect()
     let hosts = await hosts()
     let answered = hosts.findings.filter(\.isReachable).map(\.name)
     var token = await self.token(connection, hasHost: answered.contains(Self.login))
@@ -40,10 +40,10 @@ extension CheckupReading {
   }
 
   /// Gets together what it takes to ask, and says whether it is there.
-  private func connect() -> (Connection?, Checkup.Row) {
+  private func connect() async -> (Connection?, Checkup.Row) {
     let name = "credentials"
     do {
-      let connection = try Connection(session)
+      let connection = try await Connection(session)
       let found =
         connection.clientID == nil
         ? "an access token is there" : "a client id and its secret are there"

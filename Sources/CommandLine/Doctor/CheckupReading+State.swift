@@ -33,9 +33,8 @@ extension CheckupReading {
     ) { _ in nil }
     let targets = desired.bucketChecks.map(\.address)
     guard !targets.isEmpty else { return ([], 0) }
-    let own = try? Connection.s3(
-      session.environment.aws, Connection.transport(world), world)
-    guard let s3 = connection?.s3 ?? own else { return ([], 0) }
+    let own = try? Connection.aws(session.environment.aws, Connection.transport(world), world)
+    guard let s3 = (connection?.aws ?? own).map(S3Connection.init) else { return ([], 0) }
     let blocks = Dictionary(
       grouping: await s3.inspectBuckets(of: desired, world: world), by: \.address)
     let findings = targets.map { target in

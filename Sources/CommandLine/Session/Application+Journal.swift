@@ -52,22 +52,26 @@ extension Application {
   /// Reads every secret the plan sends, before the first write.
   func secrets(
     of agreement: Agreement, _ connection: Connection
-  ) throws -> [String: Secret] {
+  ) async throws -> [String: Secret] {
     var places: [String: SecretSource] = [:]
     for manifest in session.manifests.manifests {
       for (_, source) in manifest.secrets { places[source.text] = source }
     }
     var secrets: [String: Secret] = [:]
     var problems: [Diagnostic] = []
-    for operation in agreement.plan.operations where operation.blockedBy.isEmpty {
-      guard let after = operation.after, let kind = session.kinds.kinds[operation.address.kind]
-      else { continue }
-      for text in kind.spec.secretSources(in: after).sorted() where secrets[text] == nil {
-        do throws(DiagnosticsError) {
-          secrets[text] = try connection.secrets.resolve(places[text] ?? SecretSource(text))
-        } catch {
-          problems += error.diagnostics
-        }
+    let texts = Set(
+      agreement.plan.operations.lazy.filter(\.blockedBy.isEmpty).flatMap { operation in
+        guard let after = operation.after, let kind = session.kinds.kinds[operation.address.kind]
+        else { return Set<String>() }
+        return kind.spec.secretSources(in: after)
+      })
+    let sources = texts.sorted().map { places[$0] ?? SecretSource($0) }
+    await connection.secrets.fetch(sources)
+    for source in sources {
+      do throws(DiagnosticsError) {
+        secrets[source.text] = try connection.secrets.resolve(source)
+      } catch {
+        problems += error.diagnostics
       }
     }
     guard problems.isEmpty else {

@@ -85,7 +85,7 @@ struct Application: Sendable {
     var ending = Ending()
     var connection: Connection?
     do {
-      let opened = try Connection(session, share: share)
+      let opened = try await Connection(session, share: share)
       connection = opened
       let agreement = try await agreement(opened, state, &ending)
       ending.results = try await apply(agreement, opened, state)
@@ -113,7 +113,7 @@ struct Application: Sendable {
   private func apply(
     _ agreement: Agreement, _ connection: Connection, _ state: any StateStore
   ) async throws -> [OperationResult] {
-    let secrets = try secrets(of: agreement, connection)
+    let secrets = try await secrets(of: agreement, connection)
     let generated = try generatedSecrets()
     try await begin(agreement, state)
     let journal = RunJournal(store: state, run: run, world: invocation.world)

@@ -11,6 +11,7 @@ extension Connection {
     let pairs = [
       ("genesys.domain", environment.genesys.domain, domainNames),
       ("aws.region", environment.aws.region, ["AWS_REGION", "AWS_DEFAULT_REGION"]),
+      ("aws.profile", environment.aws.profile, ["AWS_PROFILE"]),
     ]
     return pairs.flatMap { field, ours, names in
       names.compactMap { name in

@@ -12,7 +12,7 @@ internal import World
 struct Connection: Sendable {
   let genesys: GenesysConnection
   let reader: GenesysReader
-  let s3: S3Connection
+  let aws: AWSConnection
   let secrets: SecretResolver
   /// The key of fingerprints; nil where no secret to derive it from is known.
   let fingerprintKey: FingerprintKey?
@@ -23,17 +23,24 @@ struct Connection: Sendable {
   let clientID: Secret?
   private let world: World
 
-  init(_ session: Session, share: Double = 1) throws {
+  /// Reads the secrets of the connection itself, and sends nothing to Genesys.
+  init(_ session: Session, share: Double = 1) async throws {
     let world = session.invocation.world
     self.world = world
     let settings = session.environment.genesys
     let hosts = AllowedHosts(further: world.environment(AllowedHosts.variable))
-    let secrets = SecretResolver(world: world, folder: session.project.folder)
+    let transport = Self.transport(world)
+    aws = try Self.aws(session.environment.aws, transport, world)
+    let secrets = SecretResolver(
+      world: world, folder: session.project.folder,
+      store: AWSSecretStore(
+        aws, settings: try Self.settings(session.environment.aws), world: world))
+    await secrets.fetch(
+      [settings.clientID, settings.clientSecret, session.project.fingerprintKey].compactMap(\.self))
     let source = try Self.credentials(settings, secrets, world)
     clientID = source.clientID
     session.invocation.report(Self.contradictions(session, world))
     genesys = try Self.hosts(settings, world)
-    let transport = Self.transport(world)
     let toGenesys = try GenesysProxy.transport(world) ?? transport
     tokens = TokenManager(
       source, endpoint: genesys.tokenURL, transport: toGenesys, world: world, allowedHosts: hosts)
@@ -46,7 +53,6 @@ struct Connection: Sendable {
       client: ReadingClient(client, connection: genesys), profile: settings.profile,
       pageCap: session.project.pageCap ?? GenesysReader.standardPageCap(settings.profile),
       log: world.log, redactor: Redactor(secrets.values + source.secrets))
-    s3 = try Self.s3(session.environment.aws, transport, world)
   }
 
   /// Returns where an environment's org is, whoever may ask there.
@@ -64,14 +70,43 @@ struct Connection: Sendable {
       loginURL: settings.loginURL)
   }
 
-  /// Returns the S3 account of an environment, with the machine's credentials.
-  static func s3(
+  /// What reads the buckets of the account.
+  var s3: S3Connection { S3Connection(aws) }
+
+  /// Returns the region of an environment; nil where none is named anywhere.
+  static func region(_ aws: Project.AWS, _ world: World) throws(CommandFailure) -> String? {
+    let settings = try self.settings(aws)
+    do throws(DiagnosticsError) {
+      return try settings.region(world)
+    } catch {
+      throw CommandFailure(.invalid, error.diagnostics)
+    }
+  }
+
+  /// Returns the AWS account of an environment, with the credentials that its project or the machine
+  /// names, once they are needed.
+  static func aws(
     _ aws: Project.AWS, _ transport: CurlTransport, _ world: World
-  ) throws(CommandFailure) -> S3Connection {
-    S3Connection(
-      transport: transport, credentials: AWSEnvironment(world).credentials,
-      endpoint: try endpoint(aws), world: world,
-      allowedHosts: AllowedHosts(further: world.environment(AllowedHosts.variable)))
+  ) throws(CommandFailure) -> AWSConnection {
+    let settings = try self.settings(aws)
+    do throws(DiagnosticsError) {
+      return try settings.connection(
+        through: transport, direct: DirectTransport(world), world: world,
+        allowedHosts: AllowedHosts(further: world.environment(AllowedHosts.variable)))
+    } catch {
+      throw CommandFailure(.invalid, error.diagnostics)
+    }
+  }
+
+  /// Returns what a project says of an AWS account in the connection's words.
+  static func settings(_ aws: Project.AWS) throws(CommandFailure) -> AWSSettings {
+    AWSSettings(
+      region: aws.region, endpoint: try endpoint(aws), profile: aws.profile,
+      role: aws.assumeRole.map {
+        AWSRole(
+          arn: $0.arn, externalID: $0.externalID, sessionName: $0.sessionName,
+          seconds: $0.durationSeconds)
+      })
   }
 
   /// The client that can write; only apply asks for it.
@@ -82,7 +117,8 @@ struct Connection: Sendable {
 
   /// How many requests went to each service.
   func requestCounts() async -> [String: Int] {
-    ["genesys": client.requestCount + (await tokens.requests), "s3": s3.requestCount]
+    let ours = ["genesys": client.requestCount + (await tokens.requests), "s3": 0]
+    return ours.merging(aws.requestCounts) { $1 }
   }
 
   /// What a plan is for: the API's host, and the AWS endpoint where it is not AWS itself.

@@ -24,7 +24,7 @@ struct Exporting: Sendable {
     let choice = ExportChoice(kinds, library: session.kinds, profile: profile)
     session.invocation.report(choice.remarks)
     wanted = choice.wanted
-    connection = try Connection(session)
+    connection = try await Connection(session)
     let record = try await session.record()
     let known = session.knownIDs(record)
     observed = await Self.read(choice.read, known, session, connection)

@@ -107,7 +107,7 @@ struct KindDrafting: Sendable {
 
   /// Reads the list and the object to learn from.
   private func subject() async throws -> (value: KindDraft.Subject, remarks: [String]) {
-    let reader = try Connection(session).reader
+    let reader = try await Connection(session).reader
     do throws(DiagnosticsError) {
       let list = try await reader.probe(path, query: query)
       let (sample, remark) = try await sample(list, reader)

@@ -10,7 +10,7 @@ extension OperationSession {
   /// Starts the operation, or goes on where an earlier run has created it and got no further.
   func start() async throws -> ExitCode {
     try checkTrust()
-    let connection = try Connection(session)
+    let connection = try await Connection(session)
     let client = client(connection)
     return try await refusing {
       let last = try await OperationJournal.last(of: address, in: session)

@@ -45,7 +45,7 @@ struct OperationSession: Sendable {
   /// Tells how far the operation is.
   func showStatus() async throws -> ExitCode {
     let id = try await knownID()
-    let client = client(try Connection(session))
+    let client = client(try await Connection(session))
     return try await refusing {
       guard let status = try await client.status(id) else { throw absent(id) }
       let isOver = !invocation.arguments.has("wait") || status.phase != .running
@@ -64,7 +64,7 @@ struct OperationSession: Sendable {
           address: address.description))
     }
     let id = try await knownID()
-    let client = client(try Connection(session))
+    let client = client(try await Connection(session))
     try confirm("Cancel \(address), \(id)?", isGrave: false)
     let journal = OperationJournal(self, run: .new(), isNew: true)
     return try await refusing {

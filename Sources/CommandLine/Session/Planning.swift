@@ -27,6 +27,7 @@ struct Planning: Sendable {
     record = try await session.record()
     scope = try session.invocation.scope(session.kinds.kinds)
     permissions = session.invocation.permissions
+    await connection.secrets.fetch(session.manifests.secretSources)
   }
 
   /// Plans what the manifests want.

@@ -93,19 +93,11 @@ extension Session {
     _ bucket: String, _ prefix: String
   ) throws(CommandFailure) -> StateBackend {
     let world = invocation.world
-    let machine = AWSEnvironment(world)
-    guard machine.credentials != nil else {
-      throw CommandFailure(
-        .authentication,
-        .error(
-          "no-aws-credentials", "the state is on S3 and there are no AWS credentials",
-          hint: "set AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and, for a role, AWS_SESSION_TOKEN"))
-    }
+    let settings = try Connection.settings(environment.aws)
+    try checkCredentials(settings)
     let connection = S3Connection(
-      transport: Connection.transport(world), credentials: machine.credentials,
-      endpoint: try Connection.endpoint(environment.aws), world: world,
-      allowedHosts: AllowedHosts(further: world.environment(AllowedHosts.variable)))
-    guard let region = environment.aws.region ?? machine.region,
+      try Connection.aws(environment.aws, Connection.transport(world), world))
+    guard let region = try Connection.region(environment.aws, world),
       let objects = connection.objects(in: bucket, region: region)
     else {
       throw CommandFailure(
@@ -121,5 +113,21 @@ extension Session {
         store: S3StateStore(objects, prefix: prefix, environment: name, world: world),
         archive: S3AuditArchive(objects, prefix: prefix, environment: name, world: world),
         connection: connection))
+  }
+  /// Throws where it is plain before any request that there are no credentials.
+  private func checkCredentials(_ settings: AWSSettings) throws(CommandFailure) {
+    let world = invocation.world
+    let hosts = AllowedHosts(further: world.environment(AllowedHosts.variable))
+    var note: [Diagnostic.Note] = []
+    do throws(AuthenticationError) {
+      if try settings.hasCredentials(world, allowedHosts: hosts) { return }
+    } catch {
+      note = [Diagnostic.Note(error.message)]
+    }
+    throw CommandFailure(
+      .authentication,
+      .error(
+        "no-aws-credentials", "the state is on S3 and there are no AWS credentials", notes: note,
+        hint: AWSFailure.credentialsHint))
   }
 }

@@ -41,6 +41,11 @@ extension ManifestSet {
   }
 }
 
+extension ManifestSet {
+  /// Where the secrets of all manifests are kept.
+  package var secretSources: [SecretSource] { manifests.flatMap { $0.secrets.map(\.1) } }
+}
+
 extension LoadedManifest {
   /// The spec with the manifest's name where the kind takes it from there.
   package var namedSpec: JSON {

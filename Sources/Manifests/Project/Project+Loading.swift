@@ -81,8 +81,7 @@ extension Project.Environment {
     self.init(
       name: member.key,
       genesys: Project.Genesys(value["genesys"] ?? value),
-      aws: Project.AWS(
-        region: value["aws"]?["region"]?.string, endpoint: value["aws"]?["endpoint"]?.string),
+      aws: Project.AWS(value["aws"]?.value),
       variables: Dictionary(variables, uniquingKeysWith: { first, _ in first }),
       overlays: value["overlays"]?.value.array?.compactMap(\.string) ?? [])
   }
@@ -98,6 +97,24 @@ extension Project.Genesys {
       clientID: SecretSource(value["clientId"]),
       clientSecret: SecretSource(value["clientSecret"]),
       location: value.location)
+  }
+}
+
+extension Project.AWS {
+  fileprivate init(_ value: JSON?) {
+    self.init(
+      region: value?["region"]?.string, endpoint: value?["endpoint"]?.string,
+      profile: value?["profile"]?.string,
+      assumeRole: AssumeRole(value?["assumeRole"]))
+  }
+}
+
+extension Project.AWS.AssumeRole {
+  fileprivate init?(_ value: JSON?) {
+    guard let value, let arn = value["arn"]?.string else { return nil }
+    self.init(
+      arn: arn, externalID: value["externalId"]?.string,
+      sessionName: value["sessionName"]?.string, durationSeconds: value["durationSeconds"]?.int)
   }
 }
 

@@ -18,6 +18,17 @@ package struct Project: Sendable {
   package struct AWS: Sendable {
     package let region: String?
     package let endpoint: String?
+    /// A profile of the files that AWS's tools share.
+    package let profile: String?
+    package let assumeRole: AssumeRole?
+
+    /// The role that everything is done in.
+    package struct AssumeRole: Sendable {
+      package let arn: String
+      package let externalID: String?
+      package let sessionName: String?
+      package let durationSeconds: Int?
+    }
   }
 
   /// A target org and AWS account, with what is particular to it.

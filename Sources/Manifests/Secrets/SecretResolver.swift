@@ -6,6 +6,7 @@ package import World
 package final class SecretResolver: Sendable {
   private let world: World
   private let folder: String
+  private let store: (any SecretStore)?
   private let known = Mutex<[String: Result<Secret, Problem>]>([:])
 
   private struct Problem: Error {
@@ -14,13 +15,30 @@ package final class SecretResolver: Sendable {
     var hint: String?
   }
 
-  /// Reads files relative to a folder, the project's.
-  package init(world: World, folder: String) {
+  /// Reads files relative to a folder, the project's, and from a service what that keeps.
+  package init(world: World, folder: String, store: (any SecretStore)? = nil) {
     self.world = world
     self.folder = folder
+    self.store = store
   }
 
-  /// Returns the value of a secret, read once.
+  /// Asks the service for all secrets among these that it keeps and was not asked for yet, so that
+  /// they can be resolved.
+  package func fetch(_ sources: some Sequence<SecretSource>) async {
+    guard let store else { return }
+    let wanted = Set(sources.lazy.filter(\.isRemote).map(\.text))
+    let missing = known.withLock { known in wanted.filter { known[$0] == nil } }
+    guard !missing.isEmpty else { return }
+    let answers = await store.read(missing)
+    known.withLock { known in
+      for name in missing {
+        known[name] = (answers[name] ?? .failure(SecretStoreFailure("\(name) has no answer")))
+          .mapError { Problem(code: "unresolved-secret", message: $0.message, hint: $0.hint) }
+      }
+    }
+  }
+
+  /// Returns the value of a secret, read once; what a service keeps must have been fetched.
   package func resolve(_ source: SecretSource) throws(DiagnosticsError) -> Secret {
     let result =
       known.withLock { $0[source.text] }
@@ -47,7 +65,7 @@ package final class SecretResolver: Sendable {
     case ("cmd", let line?): return try command(line)
     case ("aws-sm", _), ("ssm", _):
       throw Problem(
-        code: "unsupported-secret-store", message: "the AWS secret stores cannot be read yet",
+        code: "unresolved-secret", message: "the secret stores of AWS cannot be read from here",
         hint: "use env:NAME, or file:PATH")
     default:
       throw Problem(

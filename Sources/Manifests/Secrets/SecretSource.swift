@@ -14,5 +14,8 @@ package struct SecretSource: Sendable {
     self.place = place
   }
 
+  /// Whether it takes a request to read it.
+  var isRemote: Bool { text.hasPrefix("aws-sm:") || text.hasPrefix("ssm:") }
+
   package var location: SourceLocation? { place() }
 }

@@ -1,13 +1,14 @@
 internal import Glibc
 
 /// Runs a command line to its end and takes what it writes.
-enum ShellCommand {
-  struct Failure: Error {
-    let message: String
+package enum ShellCommand {
+  package struct Failure: Error {
+    /// What the command did, to stand behind a word that names it.
+    package let message: String
   }
 
   /// Returns the standard output of a command, or why there is none.
-  static func output(
+  package static func output(
     of command: String, in folder: String, seconds: Int, limit: Int
   ) throws(Failure) -> [UInt8] {
     var ends: [Int32] = [0, 0]
