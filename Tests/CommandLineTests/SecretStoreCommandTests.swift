@@ -56,9 +56,9 @@ import World
       ["Name": "team/hook", "SecretString": #"{"key":"canary-one"}"#])
     let plan = await project.run("plan")
     #expect(plan.code == .changes)
+    #expect(plan.out.contains("unresolved-secret"))
     #expect(
-      plan.err.contains(
-        "warning[unresolved-secret]: there is no parameter /team/other in us-east-1")
+      plan.out.contains("there is no parameter /team/other in us-east-1")
     )
     let refused = await project.run("apply", "--yes")
     #expect(refused.code == .error)
