@@ -91,7 +91,7 @@ let package = Package(
     .executableTarget(name: "gcsync", dependencies: ["CommandLine"], swiftSettings: settings),
     .executableTarget(
       name: "gcsync-bench",
-      dependencies: ["Curl", "HTTP", "JSON", "Manifests", "Reconciler", "Store", "World"],
+      dependencies: ["AWS", "Curl", "HTTP", "JSON", "Manifests", "Reconciler", "Store", "World"],
       swiftSettings: settings),
 
     // Tests

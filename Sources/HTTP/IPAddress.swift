@@ -1,10 +1,10 @@
 /// An address of either family in the exact textual forms of RFC 3986, nothing abbreviated.
-enum IPAddress: Hashable {
+package enum IPAddress: Hashable, Sendable {
   case v4([UInt8])
   case v6([UInt16])
 
   /// Parses four decimal numbers without leading zeros, or an IPv6 address without brackets.
-  init?(_ text: some StringProtocol) {
+  package init?(_ text: some StringProtocol) {
     if let bytes = ipv4(text) {
       self = .v4(bytes)
     } else if let groups = ipv6(text) {

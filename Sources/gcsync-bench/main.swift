@@ -8,6 +8,7 @@ import JSON
 /// Usage: gcsync-bench URL COUNT              sends PUTs one after another through gcsync's own transport
 ///        gcsync-bench journal FOLDER COUNT   journals creates, and does the same without a journal
 ///        gcsync-bench diff COUNT             compares objects with manifests that are just like them
+///        gcsync-bench policy COUNT           decides requests by the policies of a role and a bucket
 ///
 /// Prints the seconds that it took.
 
@@ -20,6 +21,14 @@ if arguments.count == 4, arguments[1] == "journal", let count = Int(arguments[3]
 if arguments.count == 3, arguments[1] == "diff", let count = Int(arguments[2]) {
   guard let seconds = DiffBench.seconds(count) else {
     print("what is alike was found to differ")
+    exit(1)
+  }
+  print(seconds)
+  exit(0)
+}
+if arguments.count == 3, arguments[1] == "policy", let count = Int(arguments[2]) {
+  guard let seconds = PolicyBench.seconds(count) else {
+    print("a request was not decided as it should be")
     exit(1)
   }
   print(seconds)
