@@ -54,6 +54,30 @@ import Testing
     eq(rule(), {"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": "arn:aws:kms:us-east-1:1:key/a&b"}, "BucketKeyEnabled": True})
     s3.delete_bucket_encryption(Bucket="recordings")
     eq(rule()["ApplyServerSideEncryptionByDefault"], {"SSEAlgorithm": "AES256"})
+    for read, absent in [(s3.get_bucket_policy, "NoSuchBucketPolicy"), (s3.get_bucket_policy_status, "NoSuchBucketPolicy"),
+                         (s3.get_bucket_lifecycle_configuration, "NoSuchLifecycleConfiguration"),
+                         (s3.get_object_lock_configuration, "ObjectLockConfigurationNotFoundError"),
+                         (s3.get_bucket_replication, "ReplicationConfigurationNotFoundError")]:
+        eq(code(read, Bucket="recordings"), (absent, 404))
+    for read, absent in [(s3.get_bucket_versioning, "Status"), (s3.get_bucket_logging, "LoggingEnabled"),
+                         (s3.get_bucket_notification_configuration, "QueueConfigurations")]:
+        assert absent not in read(Bucket="recordings")
+    eq(s3.get_bucket_acl(Bucket="recordings")["Grants"][0]["Permission"], "FULL_CONTROL")
+    block = s3.get_public_access_block(Bucket="recordings")["PublicAccessBlockConfiguration"]
+    eq(sorted(block.values()), [True] * 4)
+    eq(s3.get_bucket_ownership_controls(Bucket="recordings")["OwnershipControls"]["Rules"][0]["ObjectOwnership"], "BucketOwnerEnforced")
+    s3.delete_public_access_block(Bucket="recordings")
+    eq(code(s3.get_public_access_block, Bucket="recordings"), ("NoSuchPublicAccessBlockConfiguration", 404))
+    s3.put_bucket_versioning(Bucket="recordings", VersioningConfiguration={"Status": "Enabled"})
+    eq(s3.get_bucket_versioning(Bucket="recordings")["Status"], "Enabled")
+    s3.put_bucket_lifecycle_configuration(Bucket="recordings", LifecycleConfiguration={"Rules": [
+      {"ID": "old", "Status": "Enabled", "Filter": {"Prefix": "x"}, "Expiration": {"Days": 9}}]})
+    eq(s3.get_bucket_lifecycle_configuration(Bucket="recordings")["Rules"][0]["Expiration"], {"Days": 9})
+    s3.put_bucket_policy(Bucket="recordings", Policy='{"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}]}')
+    eq(s3.get_bucket_policy_status(Bucket="recordings")["PolicyStatus"]["IsPublic"], True)
+    eq(code(s3.put_bucket_policy, Bucket="recordings", Policy="no"), ("MalformedPolicy", 400))
+    s3.delete_bucket_policy(Bucket="recordings")
+    eq(code(s3.get_bucket_policy, Bucket="recordings"), ("NoSuchBucketPolicy", 404))
     keys = ["plain", "a b", "a+b", "a%20b", "tilde~x", "é/ü", "日本/語", "a=b&c?d#e", "(x)!*'", "deep/er/one", "deep/er/two", "deep/three", "../up", "//double", "<x>&\"", "tab\tnewline\n"]
     for k in keys:
         s3.put_object(Bucket="recordings", Key=k, Body=k.encode(), Metadata={"a": "1", "a-b": "two  spaces"}, ContentType="text/plain")

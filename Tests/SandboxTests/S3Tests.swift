@@ -30,6 +30,33 @@ import Testing
     #expect(answer?.element("KMSMasterKeyID") == encryption["kmsKeyId"]?.string)
   }
 
+  @Test func `a seed sets a bucket's documents and takes them away`() async throws {
+    let (fixture, s3) = try await start([
+      [
+        "name": "b", "deny": ["s3:GetBucketAcl"],
+        "documents": [
+          "policy": ["Statement": [["Effect": "Deny"]]], "publicAccessBlock": .null,
+          "logging": "<BucketLoggingStatus/>",
+        ],
+      ]
+    ])
+    let policy = await s3.send("GET", "/b", query: "policy=")
+    #expect(policy?.json["Statement"]?.array?.count == 1)
+    #expect(await s3.send("GET", "/b", query: "policyStatus=")?.element("IsPublic") == "false")
+    let block = await s3.send("GET", "/b", query: "publicAccessBlock=")
+    #expect(block?.status == 404)
+    #expect(block?.element("Code") == "NoSuchPublicAccessBlockConfiguration")
+    #expect(await s3.send("GET", "/b", query: "acl=")?.status == 403)
+    #expect(await s3.send("PUT", "/b", query: "acl=")?.status == 405)
+    let malformed = await s3.send("PUT", "/b", query: "logging=", body: [60])
+    #expect(malformed?.element("Code") == "MalformedXML")
+    for documents in [["weather": "sunny"], ["logging": "<Other/>"], ["policy": "no"]] as [JSON] {
+      let answer = await fixture.control(
+        "mutate", ["op": "bucket", "name": "b", "value": ["documents": documents]])
+      #expect(answer?.status == 400)
+    }
+  }
+
   @Test func `a new bucket is encrypted with AES256, as in AWS`() async throws {
     let (_, s3) = try await start([])
     #expect(await s3.send("PUT", "/fresh")?.status == 200)

@@ -7,7 +7,7 @@ import World
 struct Account: Sendable {
   var buckets: [String: Bucket] = [:]
 
-  /// Reads `{buckets: [{name, region, encryption, deny, objects: [{key, size, …}]}]}`.
+  /// Reads `{buckets: [{name, region, encryption, documents, deny, objects: [{key, size, …}]}]}`.
   init(_ json: JSON, now: Timestamp) throws(SandboxInputError) {
     try Known.check(json, "s3", ["buckets"])
     for bucket in json["buckets"]?.array ?? [] {
@@ -49,7 +49,8 @@ struct Account: Sendable {
     _ json: JSON, into name: String, now: Timestamp
   ) throws(SandboxInputError) {
     try Known.check(
-      json, "bucket \(name)", ["name", "region", "created", "encryption", "deny", "objects"])
+      json, "bucket \(name)",
+      ["name", "region", "created", "encryption", "documents", "deny", "objects"])
     var bucket = buckets[name] ?? Bucket(name: name, region: "us-east-1", created: now)
     if let region = json["region"]?.string { bucket.region = region }
     if let created = json["created"]?.string.flatMap({ Timestamp(rfc3339: $0) }) {
@@ -57,6 +58,9 @@ struct Account: Sendable {
     }
     if let encryption = json["encryption"] {
       bucket.encryption = try Bucket.Encryption(control: encryption)
+    }
+    for member in json["documents"]?.object ?? [:] {
+      try bucket.setDocument(member.key, member.value)
     }
     if let deny = json["deny"]?.array { bucket.denied = Set(deny.compactMap(\.string)) }
     for object in json["objects"]?.array ?? [] {
@@ -83,6 +87,11 @@ extension Bucket {
     return [
       "name": .string(name), "region": .string(region), "created": .string(created.rfc3339),
       "encryption": encryption?.json ?? .null,
+      "documents": .object(
+        JSONObject(
+          BucketDocument.allCases.filter { $0 != .policyStatus }.map {
+            ($0.rawValue, documents[$0].map(JSON.string) ?? .null)
+          })),
       "deny": .array(denied.sorted().map { .string($0) }), "objects": .array(objects),
     ]
   }

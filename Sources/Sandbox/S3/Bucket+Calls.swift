@@ -30,6 +30,9 @@ extension Bucket {
     case .deleteBucketEncryption:
       encryption = .standard
       return ServerResponse(status: 204)
+    case .bucketDocument:
+      guard let document = call.route.document else { throw .methodNotAllowed }
+      return try answer(call.request.method, document, call.request.body)
     case .listObjects: return try listObjects(call)
     case .getObject, .headObject: return try read(call)
     case .putObject: return try put(call)

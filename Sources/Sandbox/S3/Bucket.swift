@@ -28,6 +28,8 @@ struct Bucket: Sendable {
   var region: String
   var created: Timestamp
   var encryption: Encryption?
+  /// What S3 keeps about it in documents of their own.
+  var documents = BucketDocument.standard
   /// The actions nobody is allowed on this bucket.
   var denied: Set<String> = []
   private(set) var keys: [String] = []

@@ -6,6 +6,7 @@ struct S3Route {
   enum Call: String {
     case listBuckets, headBucket, createBucket, deleteBucket, listObjects, getBucketLocation
     case getBucketEncryption, putBucketEncryption, deleteBucketEncryption
+    case bucketDocument
     case getObject, headObject, putObject, deleteObject
   }
 
@@ -27,20 +28,32 @@ struct S3Route {
     }
   }
 
-  private static let table = [
-    Row("HEAD", "", false, .headBucket, "s3:ListBucket"),
-    Row("PUT", "", false, .createBucket, "s3:CreateBucket"),
-    Row("DELETE", "", false, .deleteBucket, "s3:DeleteBucket"),
-    Row("GET", "", false, .listObjects, "s3:ListBucket"),
-    Row("GET", "location", false, .getBucketLocation, "s3:GetBucketLocation"),
-    Row("GET", "encryption", false, .getBucketEncryption, "s3:GetEncryptionConfiguration"),
-    Row("PUT", "encryption", false, .putBucketEncryption, "s3:PutEncryptionConfiguration"),
-    Row("DELETE", "encryption", false, .deleteBucketEncryption, "s3:PutEncryptionConfiguration"),
-    Row("GET", "", true, .getObject, "s3:GetObject"),
-    Row("HEAD", "", true, .headObject, "s3:GetObject"),
-    Row("PUT", "", true, .putObject, "s3:PutObject"),
-    Row("DELETE", "", true, .deleteObject, "s3:DeleteObject"),
-  ]
+  private static let table =
+    [
+      Row("HEAD", "", false, .headBucket, "s3:ListBucket"),
+      Row("PUT", "", false, .createBucket, "s3:CreateBucket"),
+      Row("DELETE", "", false, .deleteBucket, "s3:DeleteBucket"),
+      Row("GET", "", false, .listObjects, "s3:ListBucket"),
+      Row("GET", "location", false, .getBucketLocation, "s3:GetBucketLocation"),
+      Row("GET", "encryption", false, .getBucketEncryption, "s3:GetEncryptionConfiguration"),
+      Row("PUT", "encryption", false, .putBucketEncryption, "s3:PutEncryptionConfiguration"),
+      Row("DELETE", "encryption", false, .deleteBucketEncryption, "s3:PutEncryptionConfiguration"),
+      Row("GET", "", true, .getObject, "s3:GetObject"),
+      Row("HEAD", "", true, .headObject, "s3:GetObject"),
+      Row("PUT", "", true, .putObject, "s3:PutObject"),
+      Row("DELETE", "", true, .deleteObject, "s3:DeleteObject"),
+    ]
+    + BucketDocument.allCases.flatMap { document in
+      var rows = [
+        Row("GET", document.rawValue, false, .bucketDocument, document.readAction)
+      ]
+      let methods = (document.isWritable ? ["PUT"] : []) + (document.isDeletable ? ["DELETE"] : [])
+      for method in methods {
+        rows.append(
+          Row(method, document.rawValue, false, .bucketDocument, document.writeAction))
+      }
+      return rows
+    }
 
   /// Queries that name another call than the plain one.
   private static let subresources: Set<String> = [
@@ -56,6 +69,8 @@ struct S3Route {
   let bucket: String
   let key: String
   let template: String
+  /// The document it is about, where it is about one.
+  let document: BucketDocument?
 
   /// Finds the call; throws where S3 has another one there that is not simulated.
   init(_ request: ServerRequest) throws(S3Error) {
@@ -64,6 +79,7 @@ struct S3Route {
     guard !bucket.isEmpty else {
       guard request.method == "GET" else { throw .methodNotAllowed }
       (call, action, template) = (.listBuckets, "s3:ListAllMyBuckets", "/")
+      document = nil
       return
     }
     let names = request.query.map(\.name)
@@ -78,6 +94,7 @@ struct S3Route {
       throw rows.isEmpty ? .notImplemented(subresource) : .methodNotAllowed
     }
     (call, action) = (row.call, row.action)
+    document = row.call == .bucketDocument ? BucketDocument(rawValue: subresource) : nil
     let path = key.isEmpty ? "/{bucket}" : "/{bucket}/{key}"
     let query =
       row.call == .listObjects ? "?list-type=2" : subresource.isEmpty ? "" : "?\(subresource)"
