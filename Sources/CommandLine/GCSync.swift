@@ -109,17 +109,19 @@ package enum GCSync {
       arguments: arguments, machine: machine,
       world: machine.world(now: now, log: Logger(arguments, machine).log),
       style: Style(color: color, width: machine.console.width),
-      outputs: try outputs(arguments, allowingPatch: command.hasPatch))
+      outputs: try outputs(arguments, command))
   }
 
   private static func outputs(
-    _ arguments: Arguments, allowingPatch: Bool
+    _ arguments: Arguments, _ command: Command
   ) throws(Arguments.Misuse) -> [Invocation.Output] {
     var outputs: [Invocation.Output] = []
     for text in arguments.all("output") {
       let halves = text.split(separator: "=", maxSplits: 1).map(String.init)
-      guard let name = halves.first, let form = form(name, allowingPatch) else {
-        let names = Format.allCases.map(\.rawValue) + (allowingPatch ? [patchName] : [])
+      guard let name = halves.first, let form = form(name, command) else {
+        let names =
+          Format.allCases.map(\.rawValue) + (command.hasPatch ? [patchName] : [])
+          + (command.hasSARIF ? [sarifName] : [])
         throw Arguments.Misuse(
           message: "--output is one of \(names.joined(separator: ", ")), not \"\(text)\"")
       }
@@ -133,9 +135,11 @@ package enum GCSync {
   }
 
   private static let patchName = "json-patch"
+  private static let sarifName = "sarif"
 
-  private static func form(_ name: String, _ allowingPatch: Bool) -> Invocation.Output.Form? {
-    if name == patchName, allowingPatch { return .patch }
+  private static func form(_ name: String, _ command: Command) -> Invocation.Output.Form? {
+    if name == patchName, command.hasPatch { return .patch }
+    if name == sarifName, command.hasSARIF { return .sarif }
     return Format(rawValue: name).map(Invocation.Output.Form.report)
   }
 }

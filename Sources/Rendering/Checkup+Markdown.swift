@@ -7,6 +7,7 @@ extension Checkup {
   private func markdown(_ limit: Int) -> String {
     var text = "### \(Markdown.escaped(title.cut(to: 300)))\n\n**\(Markdown.escaped(summary))**\n\n"
     text += Markdown.list(rows, limit: limit, more: " checks", line)
+    text += tableMarkdown(limit)
     for (state, words) in Self.open {
       let groups = groups(state)
       guard !groups.isEmpty else { continue }

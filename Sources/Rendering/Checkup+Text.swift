@@ -13,6 +13,7 @@ extension Checkup {
     let width = rows.map { $0.name.withoutControls.cut(to: 40).columns }.max() ?? 0
     var lines = [title.withoutControls, ""]
     for row in rows { lines += self.lines(row, width, style) }
+    lines += tableLines(style)
     for (state, words) in Self.open {
       let groups = groups(state)
       guard !groups.isEmpty else { continue }
@@ -70,7 +71,7 @@ extension Checkup.State {
     }
   }
 
-  fileprivate var color: Style.Color {
+  var color: Style.Color {
     switch self {
     case .ok: .green
     case .warning: .yellow

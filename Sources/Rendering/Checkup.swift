@@ -1,3 +1,4 @@
+package import Diagnostics
 package import JSON
 
 /// What a check-up of an environment came to: a row for each thing looked at, and a remedy.
@@ -60,6 +61,10 @@ package struct Checkup: Sendable {
   package var environment: String?
   package var profile: String?
   package var rows: [Row] = []
+  /// What was looked at in buckets, one table for each.
+  package var tables: [Table] = []
+  /// What stands behind the rows, with codes and places.
+  package var diagnostics: [Diagnostic] = []
   package var permissions: [Permission] = []
   /// The role that has what the manifests need; nil where their permissions fit into none.
   package var role: JSON?
@@ -73,5 +78,16 @@ package struct Checkup: Sendable {
   package var failure: Failure? {
     let failures = rows.compactMap(\.failure)
     return [.refused, .invalid, .other].first { failures.contains($0) }
+  }
+}
+
+extension Checkup.Row {
+  /// The row as a problem; nil where nothing is wrong with it.
+  package var problem: Diagnostic? {
+    guard state == .warning || state == .failed else { return nil }
+    return Diagnostic(
+      state == .failed ? .error : .warning,
+      "doctor-" + name.lowercased().replacing(" ", with: "-"), "\(name): \(found)",
+      notes: details.map { Diagnostic.Note($0) }, hint: remedy)
   }
 }

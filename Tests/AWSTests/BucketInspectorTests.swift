@@ -104,11 +104,14 @@ struct BucketInspectorTests {
     #expect(json["encryption_type"] == "aws:kms" && json["endpoint_reachable"] == true)
     #expect(world.events.map(\.name).contains("bucket_validated"))
     #expect(transport.requests.allSatisfy { $0.method == .get || $0.method == .head })
-    #expect(
-      transport.requests.map(\.url.origin) == [
-        "https://s3.eu-west-1.amazonaws.com", "https://calls.s3.eu-west-1.amazonaws.com",
-        "https://calls.s3.eu-west-1.amazonaws.com", "https://calls.s3.eu-west-1.amazonaws.com",
-      ])
+    let origins = transport.requests.map(\.url.origin)
+    #expect(origins.first == "https://s3.eu-west-1.amazonaws.com")
+    #expect(Set(origins.dropFirst()) == ["https://calls.s3.eu-west-1.amazonaws.com"])
+    let questions = transport.requests.map { request in
+      request.method == .head ? "HEAD" : request.url.query.first?.name ?? ""
+    }
+    #expect(Set(questions).count == questions.count, "each thing is read once")
+    #expect(questions.count == 15)
   }
 
   @Test func `without credentials nothing is sent`() async throws {
@@ -131,7 +134,7 @@ struct BucketInspectorTests {
     ])
     #expect(reports.map(\.target.address.name) == ["a", "b", "c", "d"])
     #expect(reports.map(\.problems.count) == [0, 0, 0, 1])
-    #expect(transport.requests.count == 5)
+    #expect(transport.requests.count == 16)
   }
 
   @Test func `what is stored is counted over all pages`() async throws {

@@ -42,6 +42,43 @@ import World
     withExtendedLifetime(moto) {}
   }
 
+  @Test func `moto's policies, locks and rules are read as they are`() async throws {
+    guard let (moto, connection) = await start() else { return }
+    #expect(await moto.makeBucket("calls", encryption: "AES256"))
+    let s3 = try #require(connection.aws.client(.s3, region: "us-east-1"))
+    func put(_ name: String, _ body: String) async throws {
+      _ = try await s3.rest(
+        "Put", .put, "/calls", query: [URL.QueryItem(name, "")], body: Array(body.utf8))
+    }
+    let target = target(
+      "t", bucket: "calls", region: "us-east-1", owner: ownAccount, role: ownRole, days: 365)
+    func codes() async -> Set<String> {
+      let reports = await BucketInspector(connection, world: clock.world).inspect([target])
+      return Set(reports.flatMap(\.findings).map(\.code))
+    }
+    let bare = await codes()
+    #expect(
+      bare.isSuperset(of: ["tls-not-required", "public-access-not-blocked", "versioning-off"]))
+    #expect(!bare.contains("bucket-checks-unknown"), "moto has all that is read: \(bare)")
+    try await put(
+      "policy",
+      tlsPolicy(["arn:aws:s3:::calls", "arn:aws:s3:::calls/*"], action: "s3:PutObject").text)
+    try await put("publicAccessBlock", publicAccessBlock())
+    try await put(
+      "versioning", "<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>")
+    try await put(
+      "lifecycle",
+      "<LifecycleConfiguration><Rule><ID>r</ID><Status>Enabled</Status><Filter><Prefix>voice</Prefix>"
+        + "</Filter><Expiration><Days>30</Days></Expiration></Rule></LifecycleConfiguration>")
+    let set = await codes()
+    #expect(
+      set.isSuperset(of: [
+        "tls-partly-required", "lifecycle-expires-early", "lifecycle-keeps-versions",
+      ]))
+    #expect(set.isDisjoint(with: ["public-access-not-blocked", "versioning-off"]))
+    withExtendedLifetime(moto) {}
+  }
+
   @Test func `moto takes a state, and gives the lease to one`() async throws {
     guard let (moto, connection) = await start() else { return }
     #expect(await moto.makeBucket("state"))

@@ -151,7 +151,7 @@ import Testing
   @Test(arguments: [
     ("PUT", "/Bad_Name", "", 400), ("DELETE", "/b", "", 409), ("GET", "/missing/k", "", 404),
     ("GET", "/b/none", "", 404), ("POST", "/b/k", "", 405), ("PUT", "/b", "encryption=", 400),
-    ("GET", "/b", "versioning=", 501), ("GET", "/b", "", 501), ("DELETE", "/", "", 405),
+    ("GET", "/b", "tagging=", 501), ("GET", "/b", "", 501), ("DELETE", "/", "", 405),
     ("GET", "/b", "list-type=2&max-keys=-1", 400),
   ])
   func `what cannot be done is refused in XML`(

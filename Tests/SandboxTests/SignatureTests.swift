@@ -22,7 +22,7 @@ import World
     ),
     (
       "GET", "/?lifecycle", "x-none: 1", "", "host;x-amz-content-sha256;x-amz-date",
-      "fea454ca298b7da1c68078a5d1bdbfbbe0d65c699e0f91ac7a200a0136783543", 501
+      "fea454ca298b7da1c68078a5d1bdbfbbe0d65c699e0f91ac7a200a0136783543", 404
     ),
     (
       "GET", "/?prefix=J&max-keys=2", "x-none: 1", "", "host;x-amz-content-sha256;x-amz-date",

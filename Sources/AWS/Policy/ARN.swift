@@ -28,8 +28,11 @@ package struct ARN: Sendable, Hashable, CustomStringConvertible {
 extension ARN {
   /// Returns the partition that a region belongs to, as ARNs name it.
   package static func partition(of region: String) -> String {
-    if region.hasPrefix("cn-") { return "aws-cn" }
-    if region.hasPrefix("us-gov-") { return "aws-us-gov" }
-    return region.hasPrefix("eusc-") ? "aws-eusc" : "aws"
+    switch AWSPartition(region: region) {
+    case .aws: "aws"
+    case .china: "aws-cn"
+    case .government: "aws-us-gov"
+    case .europe: "aws-eusc"
+    }
   }
 }

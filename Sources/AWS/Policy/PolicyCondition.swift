@@ -26,7 +26,7 @@ struct PolicyCondition: Sendable, Hashable {
   /// Tells whether a request meets it.
   func isMet(by context: PolicyContext) -> Certainty {
     guard let operation, obstacle == nil else { return .unknown }
-    guard let value = context[key] else { return .unknown }
+    guard let value = context.value(lowercased: key) else { return .unknown }
     if operation.test == .null {
       let isAbsent = value == .absent
       return Certainty(values.contains { $0 == .bool(isAbsent) })

@@ -49,7 +49,7 @@ struct PolicyPattern: Sendable, Hashable {
       switch part {
       case .tokens(let some): tokens += some
       case .variable(let variable):
-        switch context[variable.key] {
+        switch context.value(lowercased: variable.key) {
         case .values(let values) where values.count == 1:
           tokens += WildcardToken.literal(values[0])
         case .absent:

@@ -2,8 +2,12 @@ extension PolicySet {
   /// What the statements of policies say to one request, before it is put together.
   struct Scan {
     struct Doubt {
-      let source: PolicyDecision.Source
+      /// Nil where the policy itself is not known.
+      let source: PolicyDecision.Source?
       let reason: String
+
+      /// Why a request is not decided, as the end of a sentence.
+      var words: String { source.map { "\($0) is not decided: \(reason)" } ?? reason }
     }
 
     private(set) var denial: PolicyDecision.Source?
@@ -24,9 +28,7 @@ extension PolicySet {
     static var unreadable: Scan {
       var scan = Scan()
       (scan.direct, scan.throughAccount) = (.unknown, .unknown)
-      let source = PolicyDecision.Source(
-        policy: "the resource's policy", statement: "some statement", sid: nil, index: 0)
-      scan.doubt = Doubt(source: source, reason: "it could not be read")
+      scan.doubt = Doubt(source: nil, reason: "the resource's policy could not be read")
       return scan
     }
 

@@ -27,8 +27,7 @@ extension PolicySet {
       let doubt = denials.doubt ?? own.scan?.uncertain ?? resource.uncertain ?? limit?.uncertain
       return PolicyDecision(
         verdict: .indeterminate, source: doubt?.source,
-        reason: doubt.map { "\($0.source.description) is not decided: \($0.reason)" }
-          ?? unknown(own.certainty), isExplicit: false)
+        reason: doubt?.words ?? unknown(own.certainty), isExplicit: false)
     }
   }
 
@@ -78,7 +77,11 @@ extension PolicySet {
     let isForeign =
       request.principal.account.map { own in request.resourceAccount.map { $0 != own } ?? false }
       ?? false
-    if own == .yes { return "no statement of the resource's policy allows it" }
+    if own == .yes {
+      return isForeign
+        ? "the resource is of another account, and no statement of its policy allows it"
+        : "no statement of the resource's policy allows it"
+    }
     return isForeign
       ? "the policies of both accounts must allow it, and they do not" : "no statement allows it"
   }

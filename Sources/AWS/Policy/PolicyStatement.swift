@@ -69,13 +69,13 @@ package struct PolicyStatement: Sendable, Hashable {
     if let obstacle { return obstacle }
     for condition in conditions where condition.isMet(by: request.context) == .unknown {
       if let obstacle = condition.obstacle { return obstacle }
-      guard request.context[condition.key] != nil else {
+      guard request.context.value(lowercased: condition.key) != nil else {
         return "what the request's \(condition.key) is, is not known"
       }
       return "how its condition on \(condition.key) compares is not known"
     }
     let variables = (resources?.elements ?? []).flatMap(\.keys)
-    if let key = variables.first(where: { request.context[$0] == nil }) {
+    if let key = variables.first(where: { request.context.value(lowercased: $0) == nil }) {
       return "what the request's \(key) is, is not known"
     }
     return "whether it means who asks is not known"

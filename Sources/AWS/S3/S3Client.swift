@@ -107,17 +107,17 @@ package struct S3Client: Sendable {
     }
   }
 
-  private func document(
+  func document(
     bucket: String?, _ query: [URL.QueryItem], _ name: String, owner: String? = nil
   ) async throws(S3Failure) -> (XMLElement, HTTPRequest) {
     let (response, request) = try await send(.get, bucket, query, owner)
-    guard let root = try? XMLElement.parse(response.body), root.name.local == name else {
-      throw malformed(request)
-    }
+    guard let root = try? XMLElement.parse(response.body),
+      root.name.local == name || root.isNamedAfterCall
+    else { throw malformed(request) }
     return (root, request)
   }
 
-  private func send(
+  func send(
     _ method: HTTPRequest.Method, _ bucket: String?, _ query: [URL.QueryItem], _ owner: String?
   ) async throws(S3Failure) -> (response: HTTPResponse, request: HTTPRequest) {
     var request = HTTPRequest(
@@ -127,7 +127,7 @@ package struct S3Client: Sendable {
     return (try await client.answer(of: request), request)
   }
 
-  private func malformed(_ request: HTTPRequest) -> S3Failure {
+  func malformed(_ request: HTTPRequest) -> S3Failure {
     S3Failure(.other, "the answer is not the document S3 sends there", line: request.line)
   }
 
@@ -137,6 +137,13 @@ package struct S3Client: Sendable {
   }
 }
 
+extension XMLElement {
+  /// Whether a server has named it after the call, as some do, since the SDKs do not look at it.
+  fileprivate var isNamedAfterCall: Bool {
+    name.local.hasPrefix("GetBucket") && name.local.hasSuffix("Response")
+  }
+}
+
 extension String {
-  fileprivate var nonEmpty: String? { isEmpty ? nil : self }
+  var nonEmpty: String? { isEmpty ? nil : self }
 }

@@ -11,7 +11,11 @@ package struct S3Failure: Error, Sendable {
     /// The bucket is in another region, named where S3 names it.
     case wrongRegion(String?)
     case noEncryption
+    /// The bucket has nothing of what was asked for, which is an answer.
+    case notConfigured
     case noSuchKey
+    /// The endpoint does not have the call, as where it is not AWS's.
+    case notOffered
     /// The object is not in the state that a write was made for.
     case preconditionFailed
     /// Another write of the same object was under way.
@@ -49,7 +53,8 @@ extension HTTPClient {
     } catch {
       throw S3Failure(error)
     }
-    guard exchange.response.status == 200 else {
+    let status = exchange.response.status
+    guard status == 200 || (status == 204 && request.method == .delete) else {
       throw S3Failure(exchange.response, to: request)
     }
     return exchange.response
@@ -81,6 +86,10 @@ extension S3Failure {
     case "PreconditionFailed": return .preconditionFailed
     case "ConditionalRequestConflict", "OperationAborted": return .conflict
     case "ServerSideEncryptionConfigurationNotFoundError": return .noEncryption
+    case "NoSuchBucketPolicy", "NoSuchPublicAccessBlockConfiguration",
+      "OwnershipControlsNotFoundError", "ObjectLockConfigurationNotFoundError",
+      "NoSuchLifecycleConfiguration", "ReplicationConfigurationNotFoundError":
+      return .notConfigured
     case "AccessDenied", "AllAccessDisabled", "AccountProblem": return .accessDenied
     case "PermanentRedirect", "TemporaryRedirect", "AuthorizationHeaderMalformed",
       "IllegalLocationConstraintException":
@@ -88,6 +97,7 @@ extension S3Failure {
     default: break
     }
     switch status {
+    case 501: return .notOffered
     case 301, 307: return .wrongRegion(region)
     // A HEAD signed for another region is answered without a code.
     case 400 where code == nil && region != nil: return .wrongRegion(region)

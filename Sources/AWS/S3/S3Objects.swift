@@ -77,6 +77,18 @@ package struct S3Objects: Sendable {
     }
   }
 
+  /// Writes an object with nothing in it, whatever is there.
+  func put(empty key: String, headers: HTTPHeaders) async throws(S3Failure) {
+    var request = request(.put, key)
+    for field in headers.fields { request.headers[field.name] = field.value }
+    _ = try await client.answer(of: request)
+  }
+
+  /// Deletes an object; that there is none is as good.
+  func delete(_ key: String) async throws(S3Failure) {
+    _ = try await client.answer(of: request(.delete, key))
+  }
+
   /// Returns every key that begins with a prefix and comes behind a key, in their order.
   package func keys(
     _ prefix: String, after start: String? = nil

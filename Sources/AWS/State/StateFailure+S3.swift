@@ -40,7 +40,8 @@ extension StateFailure {
         "see whether the network and aws.endpoint of the environment are right"
       )
     case .interrupted: ("state-interrupted", failure.detail, nil)
-    case .noEncryption, .noSuchKey, .preconditionFailed, .conflict, .other:
+    case .noEncryption, .notConfigured, .notOffered, .noSuchKey, .preconditionFailed, .conflict,
+      .other:
       ("state-unusable", failure.detail, nil)
     }
   }

@@ -7,13 +7,15 @@ struct Command: Sendable {
   let options: [Option]
   /// Whether its result can also be told as a JSON Patch.
   let hasPatch: Bool
+  /// Whether the problems it finds can also be told as SARIF.
+  let hasSARIF: Bool
   /// Further help below the options.
   let details: String
   let run: @Sendable (Invocation) async throws -> ExitCode
 
   init(
     _ name: String, usage: String = "", summary: String, options: [Option] = [],
-    hasPatch: Bool = false, details: String = "",
+    hasPatch: Bool = false, hasSARIF: Bool = false, details: String = "",
     run: @escaping @Sendable (Invocation) async throws -> ExitCode
   ) {
     self.name = name
@@ -21,6 +23,7 @@ struct Command: Sendable {
     self.summary = summary
     self.options = options
     self.hasPatch = hasPatch
+    self.hasSARIF = hasSARIF
     self.details = details
     self.run = run
   }
@@ -40,6 +43,9 @@ extension Command {
     if !options.isEmpty { lines += ["Options:"] + options.map(\.helpLine) + [""] }
     if hasPatch {
       lines += ["--output json-patch tells the changes as a JSON Patch (RFC 6902).", ""]
+    }
+    if hasSARIF {
+      lines += ["--output sarif tells the problems as SARIF 2.1.0, for code hosts.", ""]
     }
     lines += ["Options of every command:"] + Option.common.map(\.helpLine)
     lines += ["", "Every option can be set by its environment variable, such as GCSYNC_OUTPUT."]

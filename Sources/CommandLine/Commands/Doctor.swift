@@ -14,17 +14,23 @@ extension Command {
         "role",
         "Print only the role that has what the manifests need, as the API and a Role manifest's "
           + "spec take it; contacts no org."),
-    ],
+      Option(
+        "write-probe",
+        "Also write an empty object below each target's prefix and delete it again; the only thing "
+          + "doctor ever writes."),
+    ], hasSARIF: true,
     details:
       "It looks at the project and its manifests, the credentials, the login and API hosts, the token, "
-      + "the\nclock, the rate limit, the permissions, the state and its lock, and the buckets, and says "
+      + "the\nclock, the rate limit, the permissions, the state and its lock, and the buckets, check by check, and says "
       + "what to do\nabout what is wrong. Exit code 3 where credentials or permissions are missing, 4 "
       + "where the project or\na manifest is invalid, 1 for any other failure; warnings are 0."
   ) { invocation in
     if invocation.arguments.has("role") { return try await invocation.writeRole() }
     let checkup = await CheckupReading.checkup(invocation)
     let code = checkup.exitCode(isStrict: invocation.isStrict)
-    try invocation.write { checkup.rendered(as: $0, style: $1, exitCode: code.rawValue) }
+    try invocation.write(problems: checkup.diagnostics) {
+      checkup.rendered(as: $0, style: $1, exitCode: code.rawValue)
+    }
     return code
   }
 }

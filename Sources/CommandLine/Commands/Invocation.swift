@@ -13,10 +13,11 @@ struct Invocation: Sendable {
 
   /// One place that a result is written to.
   struct Output: Sendable {
-    /// A report in one of its formats, or the changes as a JSON Patch.
+    /// A report in one of its formats, the changes as a JSON Patch, or the problems as SARIF.
     enum Form: Sendable, Hashable {
       case report(Format)
       case patch
+      case sarif
     }
 
     let format: Form
@@ -31,14 +32,19 @@ struct Invocation: Sendable {
 extension Invocation {
   /// Writes a result to every place that was asked for, each in its own format.
   ///
-  /// `patch` tells the changes as a JSON Patch, where the command has said that it can.
+  /// `patch` tells the changes as a JSON Patch, and `problems` are told as SARIF, where the command has
+  /// said that it can.
   func write(
-    patch: @autoclosure () -> JSON = .array([]), _ result: (Format, Style) -> String
+    patch: @autoclosure () -> JSON = .array([]), problems: @autoclosure () -> [Diagnostic] = [],
+    _ result: (Format, Style) -> String
   ) throws {
     func text(_ output: Output, _ style: Style) -> String {
       switch output.format {
       case .report(let format): result(format, style)
       case .patch: patch().prettyText + "\n"
+      case .sarif:
+        SARIFRendering.document(problems().inReadingOrder(), version: GCSync.version).prettyText
+          + "\n"
       }
     }
     for output in outputs {

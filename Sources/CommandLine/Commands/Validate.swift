@@ -7,7 +7,7 @@ internal import World
 extension Command {
   static let validate = Command(
     "validate", summary: "Check the project and its manifests; contacts nothing.",
-    options: [.output]
+    options: [.output], hasSARIF: true
   ) { invocation in
     let session: Session
     do {
@@ -33,7 +33,7 @@ extension Invocation {
     if outputs.contains(where: { $0.format == .report(.text) && $0.path == nil }) {
       report(sorted, isResult: true)
     }
-    try write { format, style in
+    try write(problems: sorted) { format, style in
       switch format {
       case .text: note.map { $0 + "\n" } ?? Self.count(sorted)
       case .json: DiagnosticRendering.json(sorted).prettyText + "\n"

@@ -2,6 +2,7 @@ internal import AWS
 internal import Diagnostics
 internal import Manifests
 internal import Reconciler
+internal import World
 
 extension CheckupReading {
   /// Opens the state as a plan would, and returns what it remembers.
@@ -24,22 +25,37 @@ extension CheckupReading {
     }
   }
 
-  /// Checks the bucket of each storage target as a plan does.
-  func bucketFindings(
+  /// Checks the bucket of each storage target as a plan does, and tries to write where that is asked for.
+  func bucketReports(
     _ connection: Connection?
-  ) async -> (findings: [BucketFinding], requests: Int) {
+  ) async -> (reports: [BucketReport], requests: Int) {
     let desired = session.manifests.desired(
       owner: session.project.owner, environment: session.environment.name, pieces: session.pieces
     ) { _ in nil }
-    let targets = desired.bucketChecks.map(\.address)
+    let targets = desired.bucketChecks(usedBy: desired)
     guard !targets.isEmpty else { return ([], 0) }
     let own = try? Connection.aws(session.environment.aws, Connection.transport(world), world)
     guard let s3 = (connection?.aws ?? own).map(S3Connection.init) else { return ([], 0) }
-    let blocks = Dictionary(
-      grouping: await s3.inspectBuckets(of: desired, world: world), by: \.address)
-    let findings = targets.map { target in
-      BucketFinding(target: target, problems: (blocks[target] ?? []).map(\.problem))
+    let inspector = BucketInspector(
+      s3, world: world, account: s3.account(for: targets),
+      genesys: connection?.genesys.account ?? .commercial, simulates: true)
+    var reports = await inspector.inspect(targets)
+    if session.invocation.arguments.has("write-probe") {
+      let name = String(world.now().milliseconds)
+      for index in reports.indices {
+        reports[index] = await WriteProbe(s3).extend(reports[index], named: name)
+      }
     }
-    return (findings, s3.requestCount)
+    return (reports, s3.requestCount)
+  }
+
+  /// Returns a problem with the place of the manifest that it belongs to.
+  func located(_ problem: Diagnostic) -> Diagnostic {
+    var problem = problem
+    if problem.location == nil, let address = problem.address {
+      problem.location =
+        session.manifests.manifests.first { $0.address.description == address }?.source
+    }
+    return problem
   }
 }

@@ -1,3 +1,4 @@
+internal import AWS
 internal import Diagnostics
 internal import Manifests
 internal import Reconciler
@@ -20,6 +21,7 @@ struct CheckupReading: Sendable {
       var checkup = Checkup()
       let problems = (error as? CommandFailure)?.diagnostics
       checkup.rows = [ProjectFinding.unloaded(problems ?? [])]
+      checkup.diagnostics = problems ?? []
       return checkup
     }
   }
@@ -28,7 +30,7 @@ struct CheckupReading: Sendable {
     let (state, record) = await stateFinding()
     let needs = session.permissionNeeds(record)
     let access = await access(needs)
-    let buckets = await bucketFindings(access.connection)
+    let buckets = await bucketReports(access.connection)
     var checkup = Checkup()
     checkup.environment = session.environment.name
     checkup.profile = session.environment.genesys.profile.rawValue
@@ -36,7 +38,13 @@ struct CheckupReading: Sendable {
       ProjectFinding.loaded(session.project.owner, kinds: session.kinds.kinds.count),
       ProjectFinding.manifests(session.manifests.manifests.count, session.problems),
     ]
-    checkup.rows += access.rows + [state.row(at: world.now())] + buckets.findings.map(\.row)
+    checkup.rows +=
+      access.rows + [state.row(at: world.now())]
+      + buckets.reports.map { BucketFinding(target: $0.target.address, problems: $0.findings).row }
+    checkup.tables = buckets.reports.map(\.table)
+    checkup.diagnostics =
+      session.problems + (access.rows + [state.row(at: world.now())]).compactMap(\.problem)
+      + buckets.reports.flatMap(\.findings).map(located)
     checkup.permissions = access.permissions.permissions
     checkup.role = session.role(for: needs)?.json
     let ofState = (try? session.backend())?.requestCount ?? 0

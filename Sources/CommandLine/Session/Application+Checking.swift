@@ -30,8 +30,9 @@ extension Application {
       throw CommandFailure(.stale, ConflictRendering.diagnostics(verdict.conflicts))
     }
     agreement.settled = verdict.settled
+    let desired = plan.goals(of: past.open(in: plan)).compactMap(session.desired)
     for block in await connection.inspectBuckets(
-      of: plan.goals(of: past.open(in: plan)).compactMap(session.desired), world: invocation.world)
+      of: desired, usedBy: desired, world: invocation.world)
     where block.problem.severity == .error {
       agreement.blocked[block.address, default: []].append(block.problem.message)
     }

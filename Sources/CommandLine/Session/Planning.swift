@@ -56,7 +56,7 @@ struct Planning: Sendable {
     let planned = objects.filter { selected.contains($0.address) }
     async let observed = observe(planned, removals)
     async let blocks = connection.inspectBuckets(
-      of: planned, world: session.invocation.world)
+      of: planned, usedBy: objects, world: session.invocation.world)
     let planner = Planner(
       header: header(objects), profile: session.environment.genesys.profile,
       kinds: session.pieces.byCollection, desired: objects, observed: await observed,
@@ -181,6 +181,16 @@ struct Planning: Sendable {
 }
 
 extension Proposal {
+  /// The findings, those without a place at that of their object's manifest.
+  var located: [Diagnostic] {
+    let places = Dictionary(uniqueKeysWithValues: sources.map { ($0.key.description, $0.value) })
+    return findings.map { finding in
+      var finding = finding
+      finding.location = finding.location ?? finding.address.flatMap { places[$0] }
+      return finding
+    }
+  }
+
   /// What kept the read from being made at all: wrong credentials, a missing permission.
   var isRefused: Bool {
     findings.contains { ["authentication-failed", "permission-denied"].contains($0.code) }

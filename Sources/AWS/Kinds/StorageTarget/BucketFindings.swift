@@ -7,6 +7,26 @@ struct BucketFindings: Sendable {
   var encryption: Result<[S3Client.EncryptionRule], S3Failure>?
   /// What stands under each prefix asked for.
   var contents: [String: Result<BucketContents, S3Failure>] = [:]
+  /// Nil where the bucket could not be reached.
+  var configurations: BucketConfigurations?
+  /// Whether the bucket answers where it is not asked to belong to the account that is named.
+  var isForeign = false
+  /// The regions of the buckets it is copied to, where they are known.
+  var replicaRegions: [String: String] = [:]
+  /// What stands elsewhere in AWS.
+  var surroundings = BucketSurroundings()
+}
+
+/// What bears on a bucket and stands elsewhere in AWS; nil where nobody could be asked.
+struct BucketSurroundings: Sendable {
+  /// The account that asks.
+  var account: String?
+  var roles: [String: Fact<RoleFacts>] = [:]
+  var keys: [String: Fact<KeyFacts>] = [:]
+  /// The settings against public access that are on for the whole account.
+  var accountBlock: Fact<Set<String>>?
+  /// What IAM's simulation says, by role.
+  var simulations: [String: Fact<[String: SimulatedDecision]>] = [:]
 }
 
 /// What is stored under a prefix, as far as it was looked through.

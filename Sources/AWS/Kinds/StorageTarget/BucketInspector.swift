@@ -1,24 +1,33 @@
 package import World
 
-/// Asks S3 about the buckets of storage targets, each bucket once however many targets share it.
+/// Asks AWS about the buckets of storage targets, each bucket once however many targets share it.
 ///
 /// The checks end as a `Block` of the target's address: what depends on a bucket that cannot take
 /// recordings is not written, and everything else is.
 package struct BucketInspector: Sendable {
   private let connection: S3Connection
+  private let surroundings: SurroundingsReading
   /// How many pages of 1000 keys are listed under a prefix.
   private let pages: Int
   private let world: World
+  private let genesys: GenesysAccount
   /// How many buckets are asked at once.
-  private static let width = 8
+  static let width = 8
 
-  package init(_ connection: S3Connection, world: World, pages: Int = 10) {
+  /// Makes an inspector; without a reader what stands outside S3 is not known.
+  package init(
+    _ connection: S3Connection, world: World, pages: Int = 10,
+    account: (any AccountReader)? = nil, genesys: GenesysAccount = .commercial,
+    simulates: Bool = false
+  ) {
     self.connection = connection
     self.world = world
     self.pages = pages
+    self.genesys = genesys
+    surroundings = SurroundingsReading(reader: account, simulates: simulates)
   }
 
-  private struct Place: Hashable, Sendable {
+  struct Place: Hashable, Sendable {
     let bucket: String
     let region: String
     let owner: String?
@@ -36,7 +45,7 @@ package struct BucketInspector: Sendable {
     let account = await account(region: first.region)
     let prefixes = Dictionary(grouping: targets, by: Place.init)
       .mapValues { Set($0.map(\.prefix)).sorted() }
-    let found = await withTaskGroup(of: (Place, BucketFindings).self) { group in
+    var found = await withTaskGroup(of: (Place, BucketFindings).self) { group in
       var found: [Place: BucketFindings] = [:]
       for (index, place) in prefixes.keys.enumerated() {
         if index >= Self.width, let (place, findings) = await group.next() {
@@ -47,9 +56,10 @@ package struct BucketInspector: Sendable {
       for await (place, findings) in group { found[place] = findings }
       return found
     }
+    await surroundings.add(to: &found, for: targets)
     return targets.compactMap { target in
       guard let findings = found[Place(target)] else { return nil }
-      let report = BucketReport(target, findings, now: world.now())
+      let report = BucketReport(target, findings, genesys, now: world.now())
       if report.problems.isEmpty {
         world.log.emit(
           .bucketValidated(bucket: target.bucket, encryption: report.encryptionType))
@@ -87,66 +97,7 @@ package struct BucketInspector: Sendable {
       return BucketFindings(
         head: .failure(S3Failure(.other, "the region is not a region's name", line: "")))
     }
-    var findings = BucketFindings(head: await head(client, place, account))
-    if case .failure(let failure) = findings.head {
-      // A HEAD has no body: only another call can tell bad credentials from a missing permission.
-      guard failure.reason == .accessDenied || failure.reason == .other else { return findings }
-    }
-    findings.encryption = await encryption(client, place)
-    guard case .success = findings.head else { return findings }
-    for prefix in prefixes {
-      findings.contents[prefix] = await contents(client, place, prefix)
-    }
-    return findings
-  }
-
-  private func head(
-    _ client: S3Client, _ place: Place, _ account: Account
-  ) async -> Result<String?, S3Failure> {
-    do throws(S3Failure) {
-      let region = try await client.headBucket(place.bucket, owner: place.owner)
-      return .success(region ?? account.regions[place.bucket])
-    } catch {
-      if error.reason == .wrongRegion(nil), let region = account.regions[place.bucket] {
-        return .failure(S3Failure(.wrongRegion(region), error.detail, line: error.line))
-      }
-      return .failure(error)
-    }
-  }
-
-  private func encryption(
-    _ client: S3Client, _ place: Place
-  ) async -> Result<[S3Client.EncryptionRule], S3Failure> {
-    do throws(S3Failure) {
-      return .success(try await client.bucketEncryption(place.bucket, owner: place.owner))
-    } catch {
-      return .failure(error)
-    }
-  }
-
-  private func contents(
-    _ client: S3Client, _ place: Place, _ prefix: String
-  ) async -> Result<BucketContents, S3Failure> {
-    var contents = BucketContents()
-    var token: String?
-    var seen: Set<String> = []
-    for _ in 0..<pages {
-      do throws(S3Failure) {
-        let page = try await client.listObjects(
-          place.bucket, prefix: prefix, after: token, owner: place.owner)
-        page.elements.forEach { contents.add($0) }
-        token = page.next
-      } catch {
-        return .failure(error)
-      }
-      guard let next = token else {
-        contents.isWhole = true
-        break
-      }
-      guard seen.insert(next).inserted else {
-        return .failure(S3Failure(.other, "the list of objects repeats itself", line: ""))
-      }
-    }
-    return .success(contents)
+    return await BucketReading(client: client, place: place, pages: pages)
+      .findings(prefixes, knownRegion: account.regions[place.bucket])
   }
 }

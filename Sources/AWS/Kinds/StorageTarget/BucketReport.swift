@@ -14,10 +14,21 @@ package struct BucketReport: Sendable {
   /// Where the bucket is, where S3 says it.
   package let region: String?
   package let contents: BucketContents?
+  /// Everything that was found, from errors to notes.
+  package private(set) var findings: [Diagnostic]
+  /// The checks that something was not to be read for, by their ids.
+  package private(set) var unknown: Set<String>
+  /// Whether the bucket answered, so that it could be looked at.
+  package let isInspected: Bool
+  /// Whether what is written there can be deleted by nobody.
+  let locksForGood: Bool
+
   /// Why recordings cannot be stored there as the manifest says.
-  package let problems: [Diagnostic]
+  package var problems: [Diagnostic] { findings.filter { $0.severity == .error } }
   /// What does not hinder, and should be known.
-  package let remarks: [Diagnostic]
+  package var remarks: [Diagnostic] {
+    findings.filter { $0.severity == .warning || $0.code == "contents-bound" }
+  }
 
   package var encryptionType: String? {
     encryptionTypes.isEmpty ? nil : encryptionTypes.joined(separator: ", ")
@@ -26,15 +37,25 @@ package struct BucketReport: Sendable {
   /// The reasons for not touching the target.
   package var blocks: [Block] { problems.map { Block(target.address, $0) } }
 
-  init(_ target: StorageTargetCheck, _ findings: BucketFindings, now: Timestamp) {
-    let judgement = BucketJudgement(target, findings, now: now)
+  init(
+    _ target: StorageTargetCheck, _ found: BucketFindings, _ genesys: GenesysAccount,
+    now: Timestamp
+  ) {
+    let judgement = BucketJudgement(target, found, genesys, now: now)
     self.target = target
-    problems = judgement.problems
-    remarks = judgement.remarks
-    contents = try? findings.contents[target.prefix]?.get()
-    let encryption = try? findings.encryption?.get()
+    findings = judgement.findings
+    unknown = judgement.unknown.union(["write-probe"])
+    isInspected = found.configurations != nil
+    locksForGood =
+      switch found.configurations?.lock {
+      case .known(let lock)?: lock.standard?.mode == .compliance
+      case .absent?: false
+      case .unknown?, nil: true
+      }
+    contents = try? found.contents[target.prefix]?.get()
+    let encryption = try? found.encryption?.get()
     encryptionTypes = Array(Set((encryption ?? []).map(\.algorithm))).sorted()
-    switch findings.head {
+    switch found.head {
     case .success(let region):
       bucketExists = true
       self.region = region
@@ -55,13 +76,21 @@ package struct BucketReport: Sendable {
     encryptionEnabled =
       if let encryption {
         !encryption.isEmpty
-      } else if case .failure(let failure)? = findings.encryption,
+      } else if case .failure(let failure)? = found.encryption,
         failure.reason == .noEncryption
       {
         false
       } else {
         nil
       }
+  }
+}
+
+extension BucketReport {
+  /// Notes that a write was tried, and what is wrong with it, if anything.
+  mutating func note(probe finding: Diagnostic?) {
+    unknown.remove("write-probe")
+    finding.map { findings.append($0) }
   }
 }
 

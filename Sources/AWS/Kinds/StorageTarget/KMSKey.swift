@@ -16,7 +16,7 @@ struct KMSKey: Hashable {
     }
   }
 
-  private var isAlias: Bool { resource.hasPrefix("alias/") }
+  var isAlias: Bool { resource.hasPrefix("alias/") }
 
   /// Tells whether two names are of one key; nil where only KMS knows.
   func isSame(as other: KMSKey?) -> Bool? {
