@@ -56,7 +56,7 @@ let package = Package(
     module("JSONSchema", ["Diagnostics", "JSON", "CPCRE2"]),
     module("JSONPath", ["JSON"]),
     module("HTTP", ["World", "JSON", "Crypto"]),
-    module("Server", ["World", "HTTP", "CMicroHTTPD"]),
+    module("Server", ["World", "JSON", "HTTP", "CMicroHTTPD"]),
     module("Codecs"),
 
     // Level 2
@@ -75,7 +75,7 @@ let package = Package(
       "Events",
       [
         "Diagnostics", "World", "JSON", "JSONPath", "Crypto", "HTTP", "Server", "Reconciler",
-        "Genesys", "AWS",
+        "Store", "Genesys", "AWS",
       ]),
     module("Rendering", ["Diagnostics", "World", "JSON", "Reconciler"]),
     module("Sandbox", ["World", "JSON", "Crypto", "HTTP", "Server", "Codecs", "YAML"]),
@@ -86,7 +86,7 @@ let package = Package(
       [
         "Diagnostics", "World", "JSON", "Crypto", "YAML", "JSONSchema", "HTTP", "Codecs", "Curl",
         "Reconciler", "Store", "Manifests", "Genesys", "AWS", "Events", "Rendering", "Sandbox",
-        "Server",
+        "Server", "JSONPath",
       ]),
     .executableTarget(name: "gcsync", dependencies: ["CommandLine"], swiftSettings: settings),
     .executableTarget(
@@ -103,7 +103,7 @@ let package = Package(
     tests("JSONPath", ["JSON", "World"]),
     tests("World"),
     tests("JSON", ["Diagnostics", "World"]),
-    tests("Server", ["HTTP"]),
+    tests("Server", ["HTTP", "JSON", "World"]),
     tests("Sandbox", ["World", "JSON", "Crypto", "HTTP", "Codecs"]),
     tests("Crypto"),
     tests("HTTP", ["World", "JSON", "Crypto"]),
@@ -116,13 +116,15 @@ let package = Package(
       "CommandLine",
       [
         "Diagnostics", "JSON", "JSONSchema", "HTTP", "Genesys", "Rendering", "Sandbox", "World",
-        "Manifests", "Reconciler", "Crypto", "Store", "YAML",
+        "Manifests", "Reconciler", "Crypto", "Store", "YAML", "Server",
       ]),
     tests("Curl", ["HTTP"]),
     tests("YAML", ["Diagnostics", "JSON", "World"]),
     tests("Genesys", ["Diagnostics", "World", "JSON", "HTTP", "Reconciler"]),
     tests("AWS", ["Diagnostics", "World", "JSON", "HTTP", "Codecs", "Reconciler", "Curl"]),
-    tests("Events", ["Diagnostics", "World", "JSON", "HTTP", "AWS", "Genesys", "Curl"]),
+    tests(
+      "Events",
+      ["Diagnostics", "World", "JSON", "HTTP", "AWS", "Genesys", "Curl", "Reconciler", "Store"]),
     tests(
       "Rendering", ["Diagnostics", "World", "JSON", "Crypto", "Reconciler"], exclude: ["Golden"]),
     tests("Manifests", ["Diagnostics", "World", "JSON", "Reconciler"]),

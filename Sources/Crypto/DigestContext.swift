@@ -8,8 +8,10 @@ struct DigestContext: ~Copyable {
   private let size: Int
 
   init(_ algorithm: Algorithm) {
-    let method = algorithm == .sha1 ? EVP_sha1() : EVP_sha256()
-    guard let context = EVP_MD_CTX_new(), EVP_DigestInit_ex(context, method, nil) == 1 else {
+    let method = algorithm == .sha1 ? methods.sha1 : methods.sha256
+    guard let method, let context = EVP_MD_CTX_new(),
+      EVP_DigestInit_ex2(context, method.pointer, nil) == 1
+    else {
       preconditionFailure("libcrypto offers SHA-1 and SHA-256 and has memory for one of them")
     }
     self.context = context
@@ -32,3 +34,16 @@ struct DigestContext: ~Copyable {
     return Digest(bytes: bytes)
   }
 }
+
+/// A method of libcrypto (`EVP_MD`), which any thread may use and nobody frees.
+private struct Method: @unchecked Sendable {
+  let pointer: OpaquePointer
+
+  init?(_ name: String) {
+    guard let pointer = EVP_MD_fetch(nil, name, nil) else { return nil }
+    self.pointer = pointer
+  }
+}
+
+/// The methods, looked up once: looking one up takes longer than hashing a request.
+private let methods = (sha1: Method("SHA1"), sha256: Method("SHA256"))

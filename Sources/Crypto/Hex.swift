@@ -2,6 +2,7 @@ extension Sequence<UInt8> {
   /// The bytes as lower-case hexadecimal digits.
   package var hex: String {
     var digits: [UInt8] = []
+    digits.reserveCapacity(2 * underestimatedCount)
     for byte in self {
       digits.append(lowerHexDigits[Int(byte >> 4)])
       digits.append(lowerHexDigits[Int(byte & 15)])

@@ -5,6 +5,8 @@ import HTTP
 final class CurlEasy {
   let handle: UnsafeMutableRawPointer
   private var lines: UnsafeMutablePointer<curl_slist>?
+  /// Whether what all transfers have in common is set.
+  private var isConfigured = false
   private let message: UnsafeMutablePointer<CChar>
 
   init?() {
@@ -20,9 +22,9 @@ final class CurlEasy {
     message.deallocate()
   }
 
-  /// Forgets the transfer, keeping the memory libcurl allocated for it (`curl_easy_reset`).
+  /// Forgets the transfer, keeping what the next one has in common with it.
   func reset() {
-    curl_easy_reset(handle)
+    gcs_easy_set_list(handle, CURLOPT_HTTPHEADER, nil)
     curl_slist_free_all(lines)
     lines = nil
     message[0] = 0
@@ -43,17 +45,21 @@ extension CurlEasy {
   ///
   /// `timeout` is what the transfer may still take.
   func prepare(_ transfer: CurlTransfer, timeout: Duration, _ configuration: CurlConfiguration) {
-    connect(within: timeout, configuration)
-    trust(configuration)
-    use(configuration.proxy)
+    if !isConfigured {
+      connect(configuration)
+      trust(configuration)
+      use(configuration.proxy)
+      set(CURLOPT_USERAGENT, configuration.userAgent)
+      listen()
+      isConfigured = true
+    }
+    set(CURLOPT_TIMEOUT_MS, timeout.milliseconds)
+    set(CURLOPT_CONNECTTIMEOUT_MS, min(timeout, configuration.connectTimeout).milliseconds)
     send(transfer.request, body: transfer.body)
-    set(CURLOPT_USERAGENT, configuration.userAgent)
     report(to: transfer)
   }
 
-  private func connect(within timeout: Duration, _ configuration: CurlConfiguration) {
-    set(CURLOPT_TIMEOUT_MS, timeout.milliseconds)
-    set(CURLOPT_CONNECTTIMEOUT_MS, min(timeout, configuration.connectTimeout).milliseconds)
+  private func connect(_ configuration: CurlConfiguration) {
     speak(configuration.version)
     set(CURLOPT_PIPEWAIT, 1)
     set(CURLOPT_NOSIGNAL, 1)
@@ -107,10 +113,15 @@ extension CurlEasy {
 
   private func send(_ request: WireRequest, body: UnsafeMutableRawBufferPointer) {
     set(CURLOPT_URL, request.url)
-    if !request.asksForEncoding { set(CURLOPT_ACCEPT_ENCODING, "gzip, deflate") }
+    set(CURLOPT_ACCEPT_ENCODING, request.asksForEncoding ? nil : "gzip, deflate")
     for line in request.headerLines { lines = curl_slist_append(lines, line) }
     gcs_easy_set_list(handle, CURLOPT_HTTPHEADER, lines)
-    guard request.method != .head else { return set(CURLOPT_NOBODY, 1) }
+    // Takes back that the transfer before was a HEAD or had a body.
+    set(CURLOPT_HTTPGET, 1)
+    guard request.method != .head else {
+      set(CURLOPT_CUSTOMREQUEST, String?.none)
+      return set(CURLOPT_NOBODY, 1)
+    }
     if !body.isEmpty || [.post, .put, .patch].contains(request.method) {
       set(CURLOPT_POST, 1)
       gcs_easy_set_offset(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count))
@@ -121,18 +132,21 @@ extension CurlEasy {
 
   private func report(to transfer: CurlTransfer) {
     let context = Unmanaged.passUnretained(transfer).toOpaque()
-    gcs_easy_set_pointer(handle, CURLOPT_ERRORBUFFER, message)
     gcs_easy_set_pointer(handle, CURLOPT_PREREQDATA, context)
+    gcs_easy_set_pointer(handle, CURLOPT_HEADERDATA, context)
+    gcs_easy_set_pointer(handle, CURLOPT_WRITEDATA, context)
+  }
+
+  private func listen() {
+    gcs_easy_set_pointer(handle, CURLOPT_ERRORBUFFER, message)
     gcs_easy_set_prereq(handle) { context, _, _, _, _ in
       CurlTransfer.from(context)?.beginAttempt() == true
         ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
     }
-    gcs_easy_set_pointer(handle, CURLOPT_HEADERDATA, context)
     gcs_easy_set_bytes_callback(handle, CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
       let line = UnsafeRawBufferPointer(start: bytes, count: size * count)
       return CurlTransfer.from(context)?.receive(line: line) == true ? line.count : 0
     }
-    gcs_easy_set_pointer(handle, CURLOPT_WRITEDATA, context)
     gcs_easy_set_bytes_callback(handle, CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
       let part = UnsafeRawBufferPointer(start: bytes, count: size * count)
       return CurlTransfer.from(context)?.receive(bytes: part) == true ? part.count : 0

@@ -37,8 +37,9 @@ final class CurlLoop: Sendable {
   func submit(_ transfer: CurlTransfer) -> Bool {
     inbox.withLock { inbox in
       guard !inbox.isClosing, !inbox.hasEnded else { return false }
+      // The thread takes all arrivals at once, so that the first one alone need wake it.
+      if inbox.arrivals.isEmpty { inbox.multi?.wake() }
       inbox.arrivals.append(transfer)
-      inbox.multi?.wake()
       return true
     }
   }

@@ -8,19 +8,31 @@ extension SigV4 {
     init(_ request: HTTPRequest, payload: String, style: Style) {
       let headers = canonicalHeaders(request)
       signedHeaders = headers.map(\.name).joined(separator: ";")
-      text = [
-        request.method.rawValue,
-        canonicalPath(request.url.path, style),
-        canonicalQuery(request.url.query),
-        headers.map { "\($0.name):\($0.value)\n" }.joined(),
-        signedHeaders,
-        payload,
-      ].joined(separator: "\n")
+      var text = ""
+      text.reserveCapacity(1024)
+      text += request.method.rawValue
+      text += "\n"
+      text += canonicalPath(request.url.path, style)
+      text += "\n"
+      text += canonicalQuery(request.url.query)
+      text += "\n"
+      for header in headers {
+        text += header.name
+        text += ":"
+        text += header.value
+        text += "\n"
+      }
+      text += "\n"
+      text += signedHeaders
+      text += "\n"
+      text += payload
+      self.text = text
     }
   }
 }
 
 private func canonicalPath(_ path: String, _ style: SigV4.Style) -> String {
+  if path == "/" || path.isEmpty { return "/" }
   let resolved = style.normalizesPath ? normalized(path) : path
   let wire = [UInt8]((resolved.isEmpty ? "/" : resolved).utf8)
   let encodedOnce = style.encodesPathTwice ? wire : wire.percentDecoded() ?? wire
@@ -39,7 +51,9 @@ private func normalized(_ path: String) -> String {
 
 /// Sorts the query by its encoded names, then by its encoded values.
 private func canonicalQuery(_ items: [URL.QueryItem]) -> String {
-  items
+  if items.isEmpty { return "" }
+  return
+    items
     .map { (name: $0.name.utf8.percentEncoded(), value: $0.value.utf8.percentEncoded()) }
     .sorted { ($0.name, $0.value) < ($1.name, $1.value) }
     .map { "\($0.name)=\($0.value)" }
@@ -48,20 +62,39 @@ private func canonicalQuery(_ items: [URL.QueryItem]) -> String {
 
 /// Joins the values of each header in their order, names in lower case and sorted.
 private func canonicalHeaders(_ request: HTTPRequest) -> [(name: String, value: String)] {
-  var values: [String: [String]] = ["host": [request.url.authority]]
-  if !request.headers.all("host").isEmpty { values["host"] = [] }
+  var headers: [(name: String, value: String)] = []
+  headers.reserveCapacity(request.headers.fields.count + 1)
   for field in request.headers.fields {
     let name = field.name.lowercased()
-    if !unsignedHeaders.contains(name) {
-      values[name, default: []].append(singleSpaced(field.value))
-    }
+    if !unsignedHeaders.contains(name) { insert(name, singleSpaced(field.value), into: &headers) }
   }
-  return values.sorted { $0.key < $1.key }.map { ($0.key, $0.value.joined(separator: ",")) }
+  if !headers.contains(where: { $0.name == "host" }) {
+    insert("host", request.url.authority, into: &headers)
+  }
+  return headers
+}
+
+/// Puts a header at its place in the order of names, or behind the earlier values of its own.
+private func insert(
+  _ name: String, _ value: String, into headers: inout [(name: String, value: String)]
+) {
+  let place = headers.firstIndex { $0.name >= name } ?? headers.endIndex
+  if place < headers.endIndex, headers[place].name == name {
+    headers[place].value += ",\(value)"
+  } else {
+    headers.insert((name, value), at: place)
+  }
 }
 
 /// Drops white space at both ends and makes one space of any run within, line ends too.
 private func singleSpaced(_ value: String) -> String {
-  value.unicodeScalars.split { $0 == " " || ("\t"..."\r").contains($0) }
+  var before = UInt8(ascii: " ")
+  let isSingleSpaced = value.utf8.allSatisfy { byte in
+    defer { before = byte }
+    return !(9...13).contains(byte) && !(byte == UInt8(ascii: " ") && byte == before)
+  }
+  if isSingleSpaced, before != UInt8(ascii: " ") || value.isEmpty { return value }
+  return value.unicodeScalars.split { $0 == " " || ("\t"..."\r").contains($0) }
     .map { String($0) }.joined(separator: " ")
 }
 

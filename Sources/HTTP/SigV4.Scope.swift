@@ -6,22 +6,32 @@ extension SigV4 {
   struct Scope {
     static let algorithm = "AWS4-HMAC-SHA256"
 
-    let service: String
-    let region: String
-    let time: Timestamp
+    /// The scope as it stands in the credential.
+    let text: String
+    private let service: String
+    private let region: String
+    private let date: String
+    /// The time as it is sent and signed.
+    private let stamp: String
 
-    var text: String { "\(time.basicDate)/\(region)/\(service)/aws4_request" }
+    init(service: String, region: String, time: Timestamp) {
+      self.service = service
+      self.region = region
+      stamp = time.basicISO8601
+      date = String(stamp.prefix(8))
+      text = "\(date)/\(region)/\(service)/aws4_request"
+    }
 
     func stringToSign(_ canonicalRequest: String) -> String {
-      [Self.algorithm, time.basicISO8601, text, SHA256.hash(canonicalRequest).hex]
-        .joined(separator: "\n")
+      "\(Self.algorithm)\n\(stamp)\n\(text)\n\(SHA256.hash(canonicalRequest).hex)"
     }
 
     /// Signs under a key derived for this scope alone.
     func signature(_ stringToSign: String, key secret: Secret) -> String {
-      let root = secret.reveal { [UInt8]("AWS4\($0)".utf8) }
-      let key = [time.basicDate, region, service, "aws4_request"].reduce(root) { key, step in
-        HMACSHA256.authenticate(step.utf8, key: key).bytes
+      let key = SigningKeys.key(scope: text, secret: secret) { root in
+        [date, region, service, "aws4_request"].reduce(root) { key, step in
+          HMACSHA256.authenticate(step.utf8, key: key).bytes
+        }
       }
       return HMACSHA256.authenticate(stringToSign.utf8, key: key).hex
     }

@@ -9,8 +9,9 @@ import JSON
 ///        gcsync-bench journal FOLDER COUNT   journals creates, and does the same without a journal
 ///        gcsync-bench diff COUNT             compares objects with manifests that are just like them
 ///        gcsync-bench policy COUNT           decides requests by the policies of a role and a bucket
+///        gcsync-bench stub COUNT             serves a queue of events and a state machine until its input ends
 ///
-/// Prints the seconds that it took.
+/// Prints the seconds that it took, or where the stub is.
 
 let arguments = Swift.CommandLine.arguments
 if arguments.count == 4, arguments[1] == "journal", let count = Int(arguments[3]) {
@@ -32,6 +33,16 @@ if arguments.count == 3, arguments[1] == "policy", let count = Int(arguments[2])
     exit(1)
   }
   print(seconds)
+  exit(0)
+}
+if arguments.count == 3, arguments[1] == "stub", let count = Int(arguments[2]) {
+  guard let url = QueueStub(total: count).serve() else {
+    print("there is no free port")
+    exit(1)
+  }
+  print(url)
+  fflush(nil)
+  while readLine() != nil {}
   exit(0)
 }
 guard arguments.count == 3, let origin = URL(parsing: arguments[1]), let count = Int(arguments[2])
