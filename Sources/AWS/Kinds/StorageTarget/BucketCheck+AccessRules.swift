@@ -12,7 +12,7 @@ extension BucketCheck.Rule {
       "allow the permission that is named"),
     .init(
       "region", .error, "aws-credentials", "AWS does not take the credentials",
-      AWSFailure.credentialsHint),
+      "set AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and, for a role, AWS_SESSION_TOKEN"),
     .init(
       "region", .error, "wrong-region", "the bucket is in another region than the target says",
       "set the target's region to the bucket's"),

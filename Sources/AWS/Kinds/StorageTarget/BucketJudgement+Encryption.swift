@@ -109,7 +109,7 @@ extension BucketJudgement {
     case .credentials:
       find(
         "aws-credentials", "AWS credentials are invalid or expired.",
-        notes: [failure.detail] + notes)
+        notes: [failure.detail] + notes, remedy: AWSFailure.credentialsHint)
     case .wrongRegion(let region): wrongRegion(region)
     case .noEncryption: unencrypted()
     case .noSuchKey, .notConfigured, .notOffered, .preconditionFailed, .conflict, .unreachable,
