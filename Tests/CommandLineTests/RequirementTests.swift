@@ -28,7 +28,7 @@ import Testing
 
   private func sentences(of target: String) throws -> String {
     let folder = Self.tests.appendingPathComponent(target)
-    return try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+    return try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted()
       .filter { $0.hasSuffix(".swift") }
       .map { try String(contentsOf: folder.appendingPathComponent($0), encoding: .utf8) }.joined()
   }
