@@ -35,22 +35,11 @@ struct EventSession: Sendable {
   var arguments: Arguments { invocation.arguments }
   var world: World { invocation.world }
 
+  /// Returns the client of a service, with the credentials of the project or the machine.
   func client(_ service: AWSService) throws -> AWSClient {
-    let machine = AWSEnvironment(world)
-    guard machine.credentials != nil else {
-      throw CommandFailure(
-        .authentication,
-        .error(
-          "no-aws-credentials", "there are no AWS credentials",
-          hint: "set AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and, for a role, AWS_SESSION_TOKEN"))
-    }
     let aws = session?.environment.aws
-    let connection = AWSConnection(
-      transport: transport, credentials: machine.credentials,
-      endpoint: try aws.flatMap(Connection.endpoint) ?? endpointOfMachine, world: world,
-      allowedHosts: AllowedHosts(further: world.environment(AllowedHosts.variable)))
-    guard let region = arguments.last("region") ?? aws?.region ?? machine.region,
-      let client = connection.client(service, region: region)
+    guard let region = try arguments.last("region") ?? regionName(aws),
+      let client = try connection(aws).client(service, region: region)
     else {
       throw CommandFailure(
         .invalid,
@@ -61,9 +50,16 @@ struct EventSession: Sendable {
     return client
   }
 
-  /// Where the AWS of a machine without a project is, if it is not AWS itself.
-  private var endpointOfMachine: URL? {
-    world.environment("AWS_ENDPOINT_URL").flatMap(URL.init(parsing:))
+  private func regionName(_ aws: Project.AWS?) throws -> String? {
+    if let aws { return try Connection.region(aws, world) }
+    return try AWSSettings().region(world)
+  }
+
+  private func connection(_ aws: Project.AWS?) throws -> AWSConnection {
+    if let aws { return try Connection.aws(aws, transport, world) }
+    return try AWSSettings().connection(
+      through: transport, direct: DirectTransport(world), world: world,
+      allowedHosts: AllowedHosts(further: world.environment(AllowedHosts.variable)))
   }
 
   /// Finds the queue that an option names.
