@@ -49,7 +49,7 @@ extension Command {
         return report.response.bytes
       }
     case "process":
-      let function = EventFunction(try run.processor())
+      let function = EventFunction(try await run.processor())
       return { (invocation) async throws(LambdaError) in
         let document = try input(invocation)
         let result = await outcome(function, document)

@@ -8,7 +8,7 @@ extension Command {
   static func work(_ run: EventSession) async throws -> ExitCode {
     let invocation = run.invocation
     let sink: any EventSink =
-      run.stateMachine == nil ? try run.processor() : try run.dispatcher()
+      run.stateMachine == nil ? try await run.processor() : try run.dispatcher()
     let queue = try await run.queue(
       "queue", deadLetter: run.arguments.last("dead-letter-queue"))
     let ledger = try run.ledger()

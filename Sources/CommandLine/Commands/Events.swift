@@ -34,7 +34,7 @@ extension Command {
     switch (words.popFirst(), words.first, words.count) {
     case ("work", nil, _): return try await work(run)
     case ("dispatch", let file?, 1): return try await handle(file, with: run.dispatcher(), run)
-    case ("process", let file?, 1): return try await handle(file, with: run.processor(), run)
+    case ("process", let file?, 1): return try await handle(file, with: await run.processor(), run)
     case ("redrive", nil, _): return try await redrive(run)
     case ("tail", nil, _): return try await tail(run)
     case ("replay", let file?, 1): return try await replay(file, run)

@@ -85,7 +85,7 @@ struct EventSession: Sendable {
     return Dispatcher(StepFunctions(try client(.stepFunctions), stateMachine: stateMachine))
   }
 
-  func processor() throws -> Processor {
+  func processor() async throws -> Processor {
     guard let session else {
       throw CommandFailure(
         .invalid,
@@ -93,7 +93,7 @@ struct EventSession: Sendable {
           "no-project", "writing to conversations takes a connection to Genesys",
           hint: "run gcsync in a project's folder, or name one with -C DIR"))
     }
-    let connection = try Connection(session)
+    let connection = try await Connection(session)
     return Processor(
       try rules(),
       through: GenesysUpdater(connection.client, connection: connection.genesys, world: world))
