@@ -17,11 +17,16 @@ import Testing
         permissionPolicies: [{domain: recording, entityName: recording, actionSet: [view]}]
       ---
       apiVersion: gcsync/v1
+      kind: Division
+      metadata: {name: Support}
+      spec: {}
+      ---
+      apiVersion: gcsync/v1
       kind: OAuthClient
       metadata: {name: Exporter}
       spec:
         authorizedGrantType: CLIENT-CREDENTIALS
-        roleDivisions: [{roleId: {ref: {kind: Role, name: Auditor}}, divisionId: "*"}]
+        roleDivisions: [{roleId: {ref: {kind: Role, name: Auditor}}, divisionId: {ref: {kind: Division, name: Support}}}]
 
       """, profile: .platform)
   }

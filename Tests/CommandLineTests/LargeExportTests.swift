@@ -23,7 +23,9 @@ import Testing
     let created = (org.object ?? [:]).compactMap { store -> (name: String, model: JSON)? in
       let known = Set((before?[store.key]?.array ?? []).map(\.canonicalText))
       let new = (store.value.array ?? []).filter { !known.contains($0.canonicalText) }
-      return new.count == 1 && new[0]["id"] != nil ? (store.key, new[0]) : nil
+      // Of the keys' rotation there is one whatever is put.
+      let isOne = store.key == "keyRotationSchedule"
+      return new.count == 1 && new[0]["id"] != nil && !isOne ? (store.key, new[0]) : nil
     }
     #expect(created.count >= 13)
     let share = (Self.size - Self.utmostDetails) / (created.count - 1) + 1
@@ -51,7 +53,8 @@ import Testing
   /// Returns how many requests the lists and the unavoidable single reads of an export are.
   private func bound(_ project: TestProject) -> Int {
     EveryKind.library.kinds.values.reduce(0) { sum, kind in
-      guard let wire = kind.wires[.platform] else { return sum }
+      guard let wire = kind.wires[.platform], wire.exportedAs == nil, wire.identity != .parts
+      else { return sum }
       let folder = project.path("manifests/\(kind.name)")
       let count = (try? FileManager.default.contentsOfDirectory(atPath: folder))?.count ?? 0
       let isWhole = wire.identity == .singleton || wire.paging == .whole
@@ -68,7 +71,7 @@ import Testing
       "# none yet\n", rateLimit: 100_000, profile: .platform, org: try await org())
     let stores = project.sandbox.objects["genesys"]?.object ?? [:]
     let held = stores.reduce(0) { $0 + ($1.value.array?.count ?? 0) }
-    #expect(held >= Self.size)
+    #expect(held >= Self.size, "\(stores.map { "\($0.key) \($0.value.array?.count ?? 0)" })")
     try FileManager.default.removeItem(atPath: project.path("manifests/all.yaml"))
     let export = await project.run("export", "--out", project.path("manifests"))
     #expect(export.code == .done, "\(export.err)")

@@ -38,7 +38,7 @@ import Testing
 
   @Test func `a resumed run ends once the org shows what its first attempt wrote`() async throws {
     let project = try await project(settleReads: 4)
-    let run = try await interrupted(project, hearing: "object_created")
+    let run = try await interrupted(project, hearing: "object_written")
     let written = count(project)
     #expect(written > 0)
     let resume = await project.run("apply", "--resume", run)
@@ -58,7 +58,8 @@ import Testing
         ["match": ["method": "POST", "path": "/api/v2/groups"], "then": ["drop": "after"]]
       ]
     ])
-    let run = try await interrupted(project, hearing: "\"POST\"")
+    let run = try await interrupted(
+      project, hearing: #""method":"POST","path":"/api/v2/groups""#)
     let written = count(project)
     #expect(written > 0)
     try project.sandbox.setFaults(["faults": []])
@@ -71,7 +72,7 @@ import Testing
 
   @Test func `what somebody else did to a finished part of a run is left as it is`() async throws {
     let project = try await project(settleReads: 0)
-    let run = try await interrupted(project, hearing: "object_created")
+    let run = try await interrupted(project, hearing: "object_written")
     let group = try #require(project.sandbox.objects["genesys"]?["groups"]?.array?.first)
     try project.sandbox.mutate([
       "op": "patch", "collection": "/api/v2/groups", "id": group["id"] ?? "",

@@ -176,7 +176,9 @@ final class TestProject: Sendable {
   /// The requests that changed something, as the server counted them.
   var writes: Int {
     sandbox.counts.filter { entry in
-      !["GET", "HEAD"].contains { entry.key.hasPrefix($0) } && !entry.key.contains("/oauth/token")
+      // What AWS is asked about a role is a POST that the simulated S3 does not know.
+      !["GET", "HEAD", "POST unknown call"].contains { entry.key.hasPrefix($0) }
+        && !entry.key.contains("/oauth/token")
     }.reduce(0) { $0 + $1.value }
   }
 
