@@ -265,6 +265,27 @@ import Testing
     try await project.end()
   }
 
+  @Test func `adopting one adopts every part that the org has`() async throws {
+    let project = try await PortableKind.project(.platform)
+    let target = await project.run(
+      "plan", "--target", "Webhook/tell-the-bus", "--output", "json", environment: environment)
+    #expect(target.json["summary"]?["create"] == 3, "\(target.out) \(target.err)")
+    let early = await project.run("adopt", "Webhook/tell-the-bus", environment: environment)
+    #expect(early.code == .error && early.err.contains("[not-in-the-org]"), "\(early.err)")
+    _ = await project.run("apply", "--yes", environment: environment)
+    try FileManager.default.removeItem(atPath: project.path(".gcsync"))
+    let adopt = await project.run(
+      "adopt", "Webhook/tell-the-bus", "StorageTarget/chat-archive", environment: environment)
+    #expect(adopt.code == .done, "\(adopt.err)")
+    for part in [
+      "Webhook/tell-the-bus#config", "Webhook/tell-the-bus#integration",
+      "StorageTarget/chat-archive ", "StorageTarget/chat-archive#credential",
+    ] {
+      #expect(adopt.err.contains("adopted \(part)"), "\(part)")
+    }
+    try await project.end()
+  }
+
   @Test func `no secret of theirs is in any output`() async throws {
     let project = try await PortableKind.project(.platform)
     var texts: [String] = []

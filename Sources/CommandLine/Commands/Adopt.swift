@@ -60,7 +60,8 @@ struct Adoption: Sendable {
     let proposal = try await planning.proposal()
     if let obstacle = proposal.obstacle { throw obstacle }
     let now = world.now()
-    let taken = try addresses.map { try object($0, proposal, planning.record, now) }
+    let taken = try addresses.flatMap { pieces(of: $0, proposal, planning.record) }
+      .map { try object($0, proposal, planning.record, now) }
     try await state.begin(
       RunRecord(
         id: run, environment: session.environment.name, owner: session.project.owner,
@@ -83,13 +84,30 @@ struct Adoption: Sendable {
     return .done
   }
 
+  /// Returns the addresses of what a manifest stands for in the org: itself, and the parts there are.
+  private func pieces(
+    of address: Address, _ proposal: Proposal, _ record: AppliedRecord
+  ) -> [Address] {
+    guard address.part == nil else { return [address] }
+    let present =
+      proposal.unrecorded.map(\.address) + record.objectsInAnyOrder.map(\.address)
+      + proposal.plan.operations.filter { $0.action != .create }.map(\.address)
+    let parts = Set(present.filter { $0.whole == address && $0.part != nil }).sorted()
+    let wire = session.kinds.kinds[address.kind]?.wires[session.environment.genesys.profile]
+    return wire?.identity == .parts && !parts.isEmpty ? parts : [address] + parts
+  }
+
   /// Finds the object of an address in the org, and refuses one that is not there or not free.
   private func object(
     _ address: Address, _ proposal: Proposal, _ record: AppliedRecord, _ now: Timestamp
   ) throws -> AppliedObject {
     let operation = proposal.plan.operation(at: address)
     let found = proposal.unrecorded.first { $0.address == address }
-    if operation?.action == .create {
+    let isMissing = proposal.plan.operations.contains {
+      $0.address.whole == address && $0.action == .create
+    }
+    let isUnknown = operation == nil && found == nil && record[address] == nil
+    if operation?.action == .create || isUnknown && isMissing {
       throw CommandFailure(
         .error,
         .error(
@@ -101,7 +119,8 @@ struct Adoption: Sendable {
         .error,
         .error("unknown-address", "no manifest declares \(address)", address: address.description))
     }
-    if let known = record.object(kind: address.kind, id: id), known.owner != session.project.owner,
+    if let known = record.object(kind: address.collection, id: id),
+      known.owner != session.project.owner,
       !session.invocation.arguments.has("allow-takeover")
     {
       throw CommandFailure(

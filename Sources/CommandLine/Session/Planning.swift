@@ -99,7 +99,8 @@ struct Planning: Sendable {
   /// Refuses a `--target` that neither a manifest nor the record knows.
   private func checkTargets(_ desired: [DesiredObject]) throws {
     guard !scope.addresses.isEmpty else { return }
-    let known = Set(desired.map(\.address)).union(record.objectsInAnyOrder.map(\.address))
+    let objects = desired.map(\.address) + record.objectsInAnyOrder.map(\.address)
+    let known = Set(objects + objects.map(\.whole))
     for address in scope.addresses.sorted() where !known.contains(address) {
       let near = nearestName(to: address.description, in: known.map(\.description).sorted())
       throw Arguments.Misuse(
