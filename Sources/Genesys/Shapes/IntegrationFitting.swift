@@ -10,6 +10,9 @@ extension GenesysReader {
   package func fitted(_ objects: [DesiredObject]) async -> (
     objects: [DesiredObject], blocks: [Block]
   ) {
+    guard objects.contains(where: { $0.kind.wires[profile]?.discovery != nil }) else {
+      return (objects, [])
+    }
     var fitted: [DesiredObject] = []
     var blocks: [Block] = []
     for object in objects {
