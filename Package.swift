@@ -121,10 +121,15 @@ let package = Package(
     tests("Curl", ["HTTP"]),
     tests("YAML", ["Diagnostics", "JSON", "World"]),
     tests("Genesys", ["Diagnostics", "World", "JSON", "HTTP", "Reconciler"]),
-    tests("AWS", ["Diagnostics", "World", "JSON", "HTTP", "Codecs", "Reconciler", "Curl"]),
+    tests(
+      "AWS",
+      ["Diagnostics", "World", "JSON", "HTTP", "Codecs", "Reconciler", "Curl", "Manifests"]),
     tests(
       "Events",
-      ["Diagnostics", "World", "JSON", "HTTP", "AWS", "Genesys", "Curl", "Reconciler", "Store"]),
+      [
+        "Diagnostics", "World", "JSON", "HTTP", "AWS", "Genesys", "Curl", "Reconciler", "Store",
+        "Manifests",
+      ]),
     tests(
       "Rendering", ["Diagnostics", "World", "JSON", "Crypto", "Reconciler"], exclude: ["Golden"]),
     tests("Manifests", ["Diagnostics", "World", "JSON", "Reconciler"]),

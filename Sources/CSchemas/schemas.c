@@ -27,6 +27,9 @@ static const unsigned char division[] = {
 static const unsigned char evaluation_form[] = {
 #embed "../../schemas/EvaluationForm.json"
 };
+static const unsigned char event_pipeline[] = {
+#embed "../../schemas/EventPipeline.json"
+};
 static const unsigned char flow[] = {
 #embed "../../schemas/Flow.json"
 };
@@ -111,6 +114,7 @@ const gcs_schema gcs_schemas[] = {
     SCHEMA("Credential.json", credential),
     SCHEMA("Division.json", division),
     SCHEMA("EvaluationForm.json", evaluation_form),
+    SCHEMA("EventPipeline.json", event_pipeline),
     SCHEMA("Flow.json", flow),
     SCHEMA("Group.json", group),
     SCHEMA("Integration.json", integration),

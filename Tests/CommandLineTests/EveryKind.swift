@@ -11,7 +11,8 @@ import YAML
 /// without any list.
 enum EveryKind {
   static let library = KindLibrary.load().0
-  static let names = library.kinds.values.filter { $0.wires[.guide] != nil }.map(\.name).sorted()
+  static let names = library.kinds.values
+    .filter { $0.wires[.guide]?.service == .genesys }.map(\.name).sorted()
 
   private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()

@@ -45,6 +45,16 @@ import Testing
       skipped.map(\.1) == ["needs Webhook/a, which failed", "needs Webhook/b, which was skipped"])
   }
 
+  @Test func `what waits for each other is skipped and named, never dropped`() {
+    var schedule = Schedule(
+      operations([("a", ["b"]), ("b", ["a"]), ("c", [])]), blocked: [:])
+    #expect(runAll(&schedule) == ["c"])
+    let skipped = schedule.drained()
+    #expect(skipped.map(\.0) == [address("a"), address("b")])
+    #expect(skipped.first?.1.contains("Webhook/b") == true)
+    #expect(schedule.drained().isEmpty)
+  }
+
   @Test func `with on-error stop nothing more starts`() {
     var schedule = Schedule(
       operations([("a", []), ("b", [])]), blocked: [:], onError: .stop)

@@ -2,13 +2,15 @@ extension Command {
   static let events = Command(
     "events",
     usage:
-      "lint FILE… | work | dispatch FILE | process FILE | redrive | tail | replay FILE | lambda NAME",
+      "lint FILE… | roles [NAME…] | work | dispatch FILE | process FILE | redrive | tail | replay FILE | lambda NAME",
     summary: "Handle the events that Genesys sends through EventBridge, and check state machines.",
     options: Option.eventQueues + Option.eventHandling + Option.eventRunning + [.output],
     details: """
       lint      checks definitions of state machines, as JSON or YAML, before AWS does, and contacts
                 nothing: errors are what AWS refuses (exit 4), warnings what fails when it runs (exit 4
                 with --strict).
+      roles     writes the roles that EventPipeline manifests need as JSON for IAM: trust and policy of
+                the state machine and of the pipe or consumer, and what plan and apply take.
       work      takes messages from --queue until it is stopped (Ctrl-C, SIGTERM) and finishes those in
                 hand: starts an execution of --state-machine for each event, or, without one, writes
                 to its conversation.
@@ -30,6 +32,7 @@ extension Command {
     if words.first == "lint", words.count > 1 {
       return try lint(Array(words.dropFirst()), invocation)
     }
+    if words.first == "roles" { return try await roles(Array(words.dropFirst()), invocation) }
     let run = try EventSession(invocation)
     switch (words.popFirst(), words.first, words.count) {
     case ("work", nil, _): return try await work(run)
@@ -42,7 +45,7 @@ extension Command {
     default:
       throw Arguments.Misuse(
         message:
-          "events is lint FILE…, work, dispatch FILE, process FILE, redrive, tail, replay FILE "
+          "events is lint FILE…, roles, work, dispatch FILE, process FILE, redrive, tail, replay FILE "
           + "or lambda dispatch|process")
     }
   }
@@ -59,6 +62,7 @@ extension Option {
     Option(
       "state-machine", value: "ARN", "The state machine to start; else STATE_MACHINE_ARN."),
     Option("region", value: "REGION", "The AWS region; else the environment's."),
+    Option("account", value: "ID", "The AWS account of roles; else that of the credentials."),
   ]
 
   /// What is done with an event.

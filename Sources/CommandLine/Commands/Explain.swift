@@ -25,9 +25,15 @@ extension Explanation {
     if !choices.isEmpty { lines += ["", "values: \(choices.joined(separator: ", "))"] }
     if let defaultText { lines += ["default: \(defaultText)"] }
     lines += roles.map { "role: \($0)" }
-    for (profile, wire) in wires {
+    for (profile, wire) in wires where wire.service == .genesys {
       lines += ["", "in the \(profile.rawValue) profile: \(wire.collection)"]
       lines += wire.wordsOnAccess.map { "  \($0)" }
+    }
+    if let wire = wires.map(\.wire).first(where: { $0.service == .aws }) {
+      lines += ["", "in AWS, whichever API the org speaks:"]
+      lines += wire.parts.flatMap { part in
+        ["  #\(part.name)"] + part.wire.wordsOnAccess.map { "    \($0)" }
+      }
     }
     for (profile, wire) in operations {
       lines += ["", "an operation of the \(profile.rawValue) profile: \(wire.collection)"]

@@ -23,7 +23,8 @@ extension Command {
       + "secretRef: fill-in:NAME,\nwhich validate refuses until it says where the secret is kept.\n"
       + "A kind that cannot be read is left out and named at the end: exit code 3 where a permission "
       + "is missing for\neach of them, else 1. What gcsync only looks up, such as users, is referred "
-      + "to with external: true."
+      + "to with external: true.\nWhat lives in AWS is exported where its kind is named, such as "
+      + "EventPipeline."
   ) { invocation in
     // Only a merge needs the manifests that are there to be right.
     let session =

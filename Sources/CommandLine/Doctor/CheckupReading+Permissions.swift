@@ -46,7 +46,7 @@ extension CheckupReading {
     let kinds = open.compactMap { session.kinds.kinds[$0.kind] }.map { ($0, true) }
     guard kinds.isEmpty, isFirst else { return kinds }
     let profile = session.environment.genesys.profile
-    let any = session.kinds.kinds.values.filter { $0.wires[profile] != nil }
+    let any = session.kinds.kinds.values.filter { $0.wires[profile]?.service == .genesys }
       .min { $0.name < $1.name }
     return any.map { [($0, false)] } ?? []
   }

@@ -1,3 +1,4 @@
+internal import AWS
 internal import Diagnostics
 internal import Genesys
 internal import Manifests
@@ -72,7 +73,9 @@ extension Application {
     let profile = session.environment.genesys.profile
     return await withTaskGroup(of: [ObservedCollection].self) { group in
       let needed = Set(operations.map(\.address.collection))
-      for (name, operations) in Dictionary(grouping: operations, by: \.address.kind) {
+      group.addTask { Array(await observeAWS(operations, connection).values) }
+      for (name, operations) in Dictionary(grouping: operations, by: \.address.kind)
+      where !session.isInAWS(name) {
         guard let kind = session.kinds.kinds[name], let wire = kind.wires[profile] else { continue }
         let ids = operations.compactMap(\.id)
         let pages = max(1, (operations.count + file.proposal.unchanged) / max(1, wire.pageSize))
@@ -87,5 +90,20 @@ extension Application {
         for collection in found { all[collection.kind] = collection }
       }
     }
+  }
+
+  private func observeAWS(
+    _ operations: [Operation], _ connection: Connection
+  ) async -> [String: ObservedCollection] {
+    let goals = operations.compactMap { operation -> AWSReader.Goal? in
+      guard let kind = session.pieces.byCollection[operation.address.collection],
+        let goal = operation.after
+      else { return nil }
+      return AWSReader.Goal(address: operation.address, kind: kind, spec: goal)
+    }
+    return await connection.awsReader.observe(
+      session.awsReadings(
+        goals: goals,
+        ids: operations.compactMap { operation in operation.id.map { (operation.address, $0) } }))
   }
 }

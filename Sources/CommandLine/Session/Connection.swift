@@ -13,6 +13,8 @@ struct Connection: Sendable {
   let genesys: GenesysConnection
   let reader: GenesysReader
   let aws: AWSConnection
+  /// What reads the objects of manifests that live in the account.
+  let awsReader: AWSReader
   let secrets: SecretResolver
   /// The key of fingerprints; nil where no secret to derive it from is known.
   let fingerprintKey: FingerprintKey?
@@ -31,6 +33,9 @@ struct Connection: Sendable {
     let hosts = AllowedHosts(further: world.environment(AllowedHosts.variable))
     let transport = Self.transport(world)
     aws = try Self.aws(session.environment.aws, transport, world)
+    awsReader = AWSReader(
+      aws, region: try Self.region(session.environment.aws, world), profile: settings.profile,
+      world: world)
     let secrets = SecretResolver(
       world: world, folder: session.project.folder,
       store: AWSSecretStore(
@@ -110,9 +115,11 @@ struct Connection: Sendable {
   }
 
   /// The client that can write; only apply asks for it.
-  func writer() -> GenesysWriter {
-    GenesysWriter(
-      client: WritingClient(client, connection: genesys), reader: reader, world: world)
+  func writer() -> ServiceWriter {
+    ServiceWriter(
+      genesys: GenesysWriter(
+        client: WritingClient(client, connection: genesys), reader: reader, world: world),
+      aws: AWSWriter(awsReader, profile: genesys.profile, world: world), profile: genesys.profile)
   }
 
   /// How many requests went to each service.

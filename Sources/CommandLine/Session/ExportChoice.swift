@@ -10,6 +10,8 @@ struct ExportChoice: Sendable {
   let read: [Kind]
   /// The kinds that gcsync only looks objects up of.
   let lookupOnly: Set<String>
+  /// The kinds of things in AWS that become manifests, which they do where they were asked for.
+  let inAWS: [Kind]
   /// What is said of the kinds that were asked for and cannot be written.
   let remarks: [Diagnostic]
 
@@ -19,15 +21,17 @@ struct ExportChoice: Sendable {
     let asked = kinds.isEmpty ? Array(library.kinds.values) : kinds
     let written = asked.filter { kind in
       guard let wire = kind.wires[profile] else { return false }
-      return !lookupOnly.contains(kind.name) && wire.exportedAs == nil && wire.identity != .parts
+      return wire.service == .genesys && !lookupOnly.contains(kind.name) && wire.exportedAs == nil
+        && wire.identity != .parts
     }
     let names = written.reduce(into: Set(written.map(\.name))) {
       $0.formUnion($1.spec.referencedKinds)
     }
     self.lookupOnly = lookupOnly
-    wanted = Set(written.map(\.name))
+    inAWS = kinds.filter { $0.wires[profile]?.service == .aws }
+    wanted = Set((written + inAWS).map(\.name))
     read = names.sorted().compactMap { library.kinds[$0] }.filter { $0.wires[profile] != nil }
-    remarks = kinds.filter { !written.map(\.name).contains($0.name) }
+    remarks = kinds.filter { [wanted] in !wanted.contains($0.name) }
       .map { Self.remark($0, profile) }
   }
 

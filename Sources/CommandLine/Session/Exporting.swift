@@ -1,3 +1,4 @@
+internal import AWS
 internal import Diagnostics
 internal import Genesys
 internal import Manifests
@@ -27,15 +28,21 @@ struct Exporting: Sendable {
     connection = try await Connection(session)
     let record = try await session.record()
     let known = session.knownIDs(record)
-    observed = await Self.read(choice.read, known, session, connection)
-    all = session.pieces.joined(observed).values.sorted { $0.kind < $1.kind }
+    let inAWS = await Self.read(choice.inAWS, session, connection)
+    observed = await Self.read(choice.read, known, session, connection).merging(inAWS) { $1 }
+    let pipelines = PipelineAssembly(
+      inAWS, kinds: session.pieces.byCollection, known: record.idsByAddress)
+    session.invocation.report(pipelines.remarks)
+    let assembled = choice.inAWS.isEmpty ? [] : [pipelines.collection]
+    all = (Array(session.pieces.joined(observed).values) + assembled)
+      .sorted { $0.kind < $1.kind }
     let failed = Set(all.filter { $0.problem != nil }.map(\.kind))
     collections = all.filter { choice.wanted.contains($0.kind) && !failed.contains($0.kind) }
     export = Export(
       project: session.project, environment: session.environment, kinds: session.kinds,
       record: record,
       names: ExportNames(
-        all, kinds: session.kinds.kinds, known: known, profile: profile,
+        all, kinds: session.kinds.kinds, known: Self.namesOfWholes(known), profile: profile,
         outside: choice.lookupOnly.union(failed)),
       includesIDs: session.invocation.arguments.has("with-ids"))
   }
@@ -44,13 +51,33 @@ struct Exporting: Sendable {
     _ kinds: [Kind], _ known: [Address: String], _ session: Session, _ connection: Connection
   ) async -> [String: ObservedCollection] {
     let noun = kinds.count == 1 ? "collection" : "collections"
-    session.invocation.say("reading \(kinds.count) \(noun) of the org")
+    if !kinds.isEmpty { session.invocation.say("reading \(kinds.count) \(noun) of the org") }
     let progress = ProgressLine(session.invocation, "reading the org")
     defer { progress.end() }
     return await connection.reader.observeAll(
       kinds.map { kind in
         (kind, known.filter { $0.key.kind == kind.name }.map(\.value).sorted())
       })
+  }
+
+  private static func read(
+    _ kinds: [Kind], _ session: Session, _ connection: Connection
+  ) async -> [String: ObservedCollection] {
+    let pieces = session.pieces.byCollection.values.filter { piece in
+      kinds.contains { $0 === piece.whole }
+    }
+    return await connection.awsReader.observe(
+      pieces.sorted { $0.name < $1.name }.map { AWSReader.Reading($0, isEverything: true) })
+  }
+
+  /// Returns the ids that are known, what a manifest stands for with nothing besides under its own
+  /// address, too.
+  private static func namesOfWholes(_ known: [Address: String]) -> [Address: String] {
+    known.reduce(into: known) { names, entry in
+      if entry.key.part == "rule", entry.key.kind == PipelineAssembly.kind {
+        names[entry.key.whole] = entry.value
+      }
+    }
   }
 
   /// What the collections hold, as manifests.
@@ -67,7 +94,7 @@ struct Exporting: Sendable {
     reportMissingLists()
     session.invocation.report(outcome.shown)
     session.invocation.say(outcome.summary)
-    let requests = await connection.requestCounts()["genesys"] ?? 0
+    let requests = await connection.requestCounts().values.reduce(0, +)
     session.invocation.say("the export took \(requests) request\(requests == 1 ? "" : "s")")
     return outcome.exitCode
   }

@@ -36,7 +36,7 @@ struct OperationSession: Sendable {
   var interruption: Interruption { invocation.machine.interruption }
 
   func client(_ connection: Connection) -> OperationClient {
-    guard let client = connection.writer().operations(of: manifest.kind) else {
+    guard let client = connection.writer().genesys.operations(of: manifest.kind) else {
       preconditionFailure("a loaded operation has a wire in its environment's profile")
     }
     return client

@@ -87,8 +87,20 @@ struct Planning: Sendable {
     for object in planned where object.kind.wires[profile]?.isPartial == true {
       object.spec["name"]?.string.map { _ = names[object.address.kind, default: []].insert($0) }
     }
-    return await connection.reader.observeAll(
+    async let inAWS = observeAWS(planned, removals)
+    let inGenesys = await connection.reader.observeAll(
       readings(planned, removals), names: names, needed: neededCollections(planned, removals))
+    return inGenesys.merging(await inAWS) { $1 }
+  }
+
+  private func observeAWS(
+    _ planned: [DesiredObject], _ removals: [Removal]
+  ) async -> [String: ObservedCollection] {
+    let recorded = record.objectsInAnyOrder.filter { scope.contains($0.address, labels: $0.labels) }
+    return await connection.awsReader.observe(
+      session.awsReadings(
+        goals: planned.map(AWSReader.Goal.init),
+        ids: recorded.map { ($0.address, $0.id) } + removals.map { ($0.address, $0.id) }))
   }
 
   private func isAnythingInScope(_ objects: [DesiredObject]) -> Bool {
@@ -145,7 +157,8 @@ struct Planning: Sendable {
       ids[known.address.kind, default: []] += known.address.part == nil ? [known.id] : []
     }
     for removal in removals { ids[removal.address.kind, default: []].append(removal.id) }
-    return ids.sorted { $0.key < $1.key }.compactMap { name, ids in
+    return ids.sorted { $0.key < $1.key }.filter { !session.isInAWS($0.key) }.compactMap {
+      name, ids in
       session.kinds.kinds[name].map { ($0, ids) }
     }
   }

@@ -13,6 +13,8 @@ struct Session: Sendable {
   let pieces: KindPieces
   private(set) var manifests: ManifestSet
   let rules: RuleSet
+  /// What is wrong with the state machines that the manifests define.
+  private var definitions: [Diagnostic]
   let stateCell = StateBackend.Cell()
 
   /// Loads the project, its kinds and its manifests, and throws with exit code 4 where one is wrong.
@@ -53,6 +55,7 @@ struct Session: Sendable {
     manifests =
       loadsManifests
       ? ManifestSet.load(project: project, environment: environment, kinds: kinds) : .none
+    definitions = manifests.definitionProblems
     rules = loadsManifests ? RuleSet.load(project: project, kinds: kinds) : .none
   }
 
@@ -86,6 +89,7 @@ struct Session: Sendable {
     session.manifests = ManifestSet.load(
       project: project, environment: environment, kinds: kinds,
       replacing: Dictionary(files.map { ($0.path, $0.bytes) }, uniquingKeysWith: { $1 }))
+    session.definitions = session.manifests.definitionProblems
     if session.manifests.diagnostics.hasErrors {
       throw CommandFailure(.invalid, session.manifests.diagnostics.filter { $0.severity == .error })
     }
@@ -118,5 +122,7 @@ struct Session: Sendable {
     }
   }
 
-  private var diagnostics: [Diagnostic] { manifests.diagnostics + rules.diagnostics }
+  private var diagnostics: [Diagnostic] {
+    (manifests.diagnostics + definitions).inReadingOrder() + rules.diagnostics
+  }
 }

@@ -106,6 +106,7 @@ extension Role {
     if isServerDefault { words.append("left alone where it is left out") }
     if let reference { words.append("refers to a \(reference.kind)") }
     if unordered != nil { words.append("the order means nothing") }
+    if mayBeFile { words.append("{file: PATH} stands for what the file says") }
     if isVerbatim { words.append("variables inside are not replaced") }
     return words
   }

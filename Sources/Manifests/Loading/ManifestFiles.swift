@@ -50,8 +50,11 @@ struct ManifestFiles {
     }
   }
 
+  /// Definitions of state machines are called `NAME.asl.json` everywhere, and are no manifests.
   private static func isManifest(_ path: String) -> Bool {
-    [".yaml", ".yml", ".json"].contains { path.hasSuffix($0) }
+    let endings = [".yaml", ".yml", ".json"]
+    return endings.contains { path.hasSuffix($0) }
+      && !endings.contains { path.hasSuffix(".asl\($0)") }
   }
 
   /// The same files, of which nothing has been read.

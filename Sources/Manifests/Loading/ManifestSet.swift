@@ -28,7 +28,9 @@ package struct ManifestSet: Sendable {
       project: project, environment: environment, replacing: replacements)
     // The overlays come first, so that only what they change is kept with its places.
     let overlays = files.overlays.flatMap { files.documents(in: $0) }
-    var assembly = Assembly(kinds: kinds, variables: environment.variables, overlays: overlays)
+    var assembly = Assembly(
+      kinds: kinds, variables: environment.variables, overlays: overlays,
+      files: IncludedFiles(folder: project.folder, besides: files.base + files.overlays))
     let parts = Cores.map(files.base, piece: 64) { [files, assembly] piece in
       var part = (files: files.withoutFindings, assembly: assembly)
       for file in piece { part.assembly.addBase(part.files.documents(in: file)) }
@@ -77,14 +79,19 @@ struct Assembly {
   let variables: [String: LocatedJSON]
   var manifests: [Address: LoadedManifest] = [:]
   var diagnostics: [Diagnostic] = []
+  private let files: IncludedFiles
   private let places = ManifestPlaces()
   /// What overlays change, by kind and name as they write them.
   private let overlaid: Set<Address>
   /// The manifests that may hold variables.
   private var variable: [Address] = []
 
-  init(kinds: KindLibrary, variables: [String: LocatedJSON], overlays: [LocatedJSON]) {
+  init(
+    kinds: KindLibrary, variables: [String: LocatedJSON], overlays: [LocatedJSON],
+    files: IncludedFiles
+  ) {
     self.kinds = kinds
+    self.files = files
     self.variables = variables
     overlaid = Set(overlays.compactMap(\.manifestAddress))
   }
@@ -169,7 +176,7 @@ struct Assembly {
   mutating func substitute() {
     for address in Set(variable) {
       guard let manifest = manifests[address] else { continue }
-      var substitution = Substitution(variables: variables, address: address)
+      var substitution = Substitution(variables: variables, address: address, files: files)
       let document = substitution.applied(to: manifest.document, manifest.kind.spec)
       diagnostics += substitution.problems
       guard substitution.didReplace else { continue }

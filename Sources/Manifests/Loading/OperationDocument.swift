@@ -25,7 +25,10 @@ extension LoadedManifest {
           "not-one-operation", "\(file.shown) holds \(documents.count) documents",
           hint: "give each operation a file of its own"))
     }
-    var assembly = Assembly(kinds: kinds, variables: environment.variables, overlays: [])
+    let folder = file.path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+    var assembly = Assembly(
+      kinds: kinds, variables: environment.variables, overlays: [],
+      files: IncludedFiles(folder: folder.joined(separator: "/"), besides: [file]))
     assembly.addBase(documents)
     assembly.substitute()
     guard let manifest = assembly.manifests.values.first else {

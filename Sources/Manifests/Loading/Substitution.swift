@@ -6,22 +6,26 @@ internal import Reconciler
 struct Substitution {
   let variables: [String: LocatedJSON]
   let address: Address
+  /// Where the files that a document may name are looked for.
+  private let files: IncludedFiles
   private(set) var problems: [Diagnostic] = []
   /// Whether the document has become another one.
   private(set) var didReplace = false
 
-  init(variables: [String: LocatedJSON], address: Address) {
+  init(variables: [String: LocatedJSON], address: Address, files: IncludedFiles) {
     self.variables = variables
     self.address = address
+    self.files = files
   }
 
-  /// Whether a document holds anything that may be a variable; most hold none.
+  /// Whether a document holds anything that may be a variable or a file; most hold none.
   static func mayApply(to value: JSON) -> Bool {
     switch value {
     case .string(let text): text.utf8.contains(UInt8(ascii: "$"))
     case .array(let elements): elements.contains(where: mayApply)
     case .object(let object):
-      object.members.first?.key == "var" || object.members.contains { mayApply(to: $0.value) }
+      ["var", "file"].contains(object.members.first?.key)
+        || object.members.contains { mayApply(to: $0.value) }
     default: false
     }
   }
@@ -44,6 +48,7 @@ struct Substitution {
   }
 
   private mutating func replaced(_ value: LocatedJSON, _ field: Field?) -> LocatedJSON {
+    if field?.role.mayBeFile == true, let content = file(value) { return content }
     if field?.role.isVerbatim == true { return wholeValue(value) ?? value }
     var result = value
     switch value.content {
@@ -62,6 +67,25 @@ struct Substitution {
     default: break
     }
     return result
+  }
+
+  /// Returns what `{file: PATH}` stands for.
+  private mutating func file(_ value: LocatedJSON) -> LocatedJSON? {
+    guard let members = value.members, members.count == 1, members[0].key == "file",
+      let path = members[0].value.string
+    else { return nil }
+    do throws(DiagnosticsError) {
+      let content = try files.content(of: path, at: members[0].value.location)
+      didReplace = true
+      return content
+    } catch {
+      problems += error.diagnostics.map { problem in
+        var problem = problem
+        problem.address = problem.address ?? address.description
+        return problem
+      }
+      return nil
+    }
   }
 
   /// Returns what `{var: name}` stands for, which is how a verbatim field takes a variable.

@@ -11,6 +11,7 @@ enum ResourceRules {
       switch manifest.kind.name {
       case "RecordingPolicy": RetentionRule.problems(in: manifest, among: byAddress)
       case "Webhook": WebhookRules.problems(in: manifest)
+      case "EventPipeline": EventPipelineRules.problems(in: manifest)
       case "StorageTarget": StorageTargetRules.problems(in: manifest)
       default: [Diagnostic]()
       }

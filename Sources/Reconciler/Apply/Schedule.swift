@@ -89,8 +89,13 @@ package struct Schedule: Sendable {
   package mutating func drained() -> [(Address, String)] {
     if let stopped {
       for address in waiting.keys.sorted() { skips.append((address, stopped)) }
-      waiting = [:]
+    } else {
+      for (address, needed) in waiting.sorted(by: { $0.key < $1.key }) {
+        let others = needed.sorted().map(\.description).joined(separator: ", ")
+        skips.append((address, "it and what it needs wait for each other: \(others)"))
+      }
     }
+    waiting = [:]
     defer { skips = [] }
     return skips
   }

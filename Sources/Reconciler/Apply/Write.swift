@@ -38,6 +38,20 @@ package struct Write: Sendable {
   /// Whether it refers to objects that were created in the same run.
   package let followsCreation: Bool
 
+  package init(
+    address: Address, kind: Kind, action: Action, id: String?, body: WireBody?, before: JSON? = nil,
+    expectation: Expectation? = nil, followsCreation: Bool = false
+  ) {
+    self.address = address
+    self.kind = kind
+    self.action = action
+    self.id = id
+    self.body = body
+    self.before = before
+    self.expectation = expectation
+    self.followsCreation = followsCreation
+  }
+
   /// Whether it changes one of these fields of the spec.
   package func changes(_ fields: [JSONPointer]) -> Bool {
     (expectation?.paths ?? []).contains { path in

@@ -42,6 +42,8 @@ package struct Role: Sendable, Hashable {
   package var trimsSpace = false
   package var isJSONText = false
   package var isVerbatim = false
+  /// `{file: PATH}` stands for what the file says.
+  package var mayBeFile = false
 
   package init() {}
 }
@@ -65,6 +67,7 @@ extension Role {
     emptyIsAbsent = emptyIsAbsent || isTrue("emptyIsAbsent")
     nullIsAbsent = nullIsAbsent || isTrue("nullIsAbsent")
     isVerbatim = isVerbatim || isTrue("verbatim")
+    mayBeFile = mayBeFile || isTrue("orFile")
     isJSONText = isJSONText || words["encoding"]?.string == "json"
     let normal = words["normalise"]?.array?.compactMap(\.string) ?? []
     ignoresCase = ignoresCase || normal.contains("case")

@@ -36,7 +36,7 @@ package struct PermissionNeed: Sendable, Hashable {
 }
 
 extension PermissionNeed {
-  /// Returns what a profile asks for the kinds given, by kind.
+  /// Returns what a profile asks for those of the kinds given that the org keeps, by kind.
   package static func needs(
     of kinds: [(kind: Kind, cause: Cause)], in profile: Profile
   ) -> [PermissionNeed] {
@@ -46,8 +46,9 @@ extension PermissionNeed {
       causes[kind.name] = (kind, max(known, cause))
     }
     return causes.values.sorted { $0.kind.name < $1.kind.name }.compactMap { kind, cause in
-      kind.wires[profile].map { wire in
-        PermissionNeed(
+      kind.wires[profile].flatMap { wire in
+        guard wire.service == .genesys else { return nil }
+        return PermissionNeed(
           kind: kind.name, cause: cause, read: wire.permissions.read,
           write: cause == .referenced ? [] : wire.permissions.write)
       }

@@ -137,23 +137,43 @@ extension ProposalDraft {
   }
 
   /// Returns, for each deletion, the operations that let go of what it deletes.
+  ///
+  /// Two objects whose parts refer to each other would wait for one another for ever: a part goes
+  /// with its object, so that of such references some can be passed over.
   func deletionOrder() -> Dependencies {
+    let own = users { operation, kind in
+      operation.before.map { kind.spec.referencedIDs(in: $0) } ?? []
+    }
+    let ofParts = users { operation, kind in
+      operation.action == .delete ? partReferences(operation, kind) : []
+    }
+    var order = Dependencies()
+    for (deletion, user) in own { order.note(deletion, needs: user) }
+    var whole = order
+    for (deletion, user) in ofParts { whole.note(deletion, needs: user) }
+    if whole.cycles().isEmpty { return whole }
+    for (deletion, user) in ofParts where !order.dependents(of: [deletion]).contains(user) {
+      order.note(deletion, needs: user)
+    }
+    return order
+  }
+
+  /// Returns each deletion with each operation on an object that refers to what it deletes.
+  private func users(
+    _ references: (Operation, Kind) -> [(kind: String, id: String)]
+  ) -> [(deletion: Address, user: Address)] {
     var users: [String: Set<Address>] = [:]
     for operation in operations {
-      guard let before = operation.before, let kind = planner.kinds[operation.address.collection]
-      else { continue }
-      let ofParts = operation.action == .delete ? partReferences(operation, kind) : []
-      for (other, id) in kind.spec.referencedIDs(in: before) + ofParts {
+      guard let kind = planner.kinds[operation.address.collection] else { continue }
+      for (other, id) in references(operation, kind) {
         users["\(other)\n\(id)", default: []].insert(operation.address)
       }
     }
-    var order = Dependencies()
-    for operation in operations where operation.action == .delete {
-      for user in users["\(operation.address.collection)\n\(operation.id ?? "")"] ?? [] {
-        order.note(operation.address, needs: user)
-      }
+    let deletions = operations.filter { $0.action == .delete }.sorted { $0.address < $1.address }
+    return deletions.flatMap { deletion in
+      (users["\(deletion.address.collection)\n\(deletion.id ?? "")"] ?? []).sorted()
+        .map { (deletion.address, $0) }
     }
-    return order
   }
 }
 

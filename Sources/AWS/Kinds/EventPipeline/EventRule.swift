@@ -1,0 +1,118 @@
+internal import JSON
+
+/// A rule of EventBridge, whose id is its ARN.
+struct EventRule: AWSResource {
+  /// A rule's bus and its own name.
+  struct Place: Sendable, Hashable {
+    let bus: String
+    let name: String
+
+    init(bus: String, name: String) {
+      self.bus = bus
+      self.name = name
+    }
+
+    /// Reads `arn:…:rule/NAME` and `arn:…:rule/BUS/NAME`, where the bus may hold slashes itself.
+    init?(_ id: String) {
+      guard let path = ARN(id)?.path, path.count >= 2, let last = path.last else { return nil }
+      let bus = path.dropFirst().dropLast().joined(separator: "/")
+      self.init(bus: bus.isEmpty ? "default" : bus, name: String(last))
+    }
+
+    /// What names the rule in a call.
+    func words(_ name: String) -> JSON {
+      [name: .string(self.name), "EventBusName": .string(bus)]
+    }
+  }
+
+  func read(
+    _ wanted: AWSWanted, through calls: AWSCalls
+  ) async throws(AWSFailure) -> [AWSObject] {
+    let asked = Set(wanted.goals.compactMap(Self.place) + wanted.ids.compactMap(Place.init))
+    let buses =
+      wanted.isEverything
+      ? try await PartnerEventBus.names(calls) : Set(asked.map(\.bus)).sorted()
+    let rules = try await calls.each(buses) { bus throws(AWSFailure) in
+      try await Self.rules(on: bus, calls)
+    }
+    return rules.joined().filter { rule in
+      wanted.isEverything || Self.place(rule.body).map(asked.contains) ?? false
+    }
+  }
+
+  private static func place(_ body: JSON) -> Place? {
+    guard let bus = body["eventBusName"]?.string, let name = body["name"]?.string else {
+      return nil
+    }
+    return Place(bus: bus, name: name)
+  }
+
+  private static func rules(
+    on bus: String, _ calls: AWSCalls
+  ) async throws(AWSFailure) -> [AWSObject] {
+    let body: JSON = ["EventBusName": .string(bus), "Limit": 100]
+    do throws(AWSFailure) {
+      return try await calls.list(
+        .eventBridge, "ListRules", body, items: "Rules", token: "NextToken"
+      ).compactMap(object)
+    } catch {
+      // On a bus that is yet to be made there are no rules.
+      guard error.cause == .notFound else { throw error }
+      return []
+    }
+  }
+
+  /// Returns a rule that looks at events; one that a schedule sets off is none of ours.
+  private static func object(_ rule: JSON) -> AWSObject? {
+    guard let id = rule["Arn"]?.string, let pattern = rule["EventPattern"]?.string else {
+      return nil
+    }
+    var body: JSON = [
+      "name": rule["Name"] ?? "", "eventBusName": rule["EventBusName"] ?? "default",
+      "state": rule["State"] ?? "ENABLED",
+      "eventPattern": (try? JSON.parse(pattern)) ?? .string(pattern),
+    ]
+    body[JSONPointer(["description"])] = rule["Description"]
+    return AWSObject(id: id, body: body)
+  }
+
+  func create(
+    _ goal: JSON, id: String?, through calls: AWSCalls
+  ) async throws(AWSFailure) -> String {
+    let answer = try await put(goal, calls)
+    guard let id = answer["RuleArn"]?.string else {
+      throw AWSFailure(
+        .other, service: .eventBridge, operation: "PutRule",
+        message: "the answer does not say what the rule's ARN is", line: "PutRule",
+        mayHaveHappened: true)
+    }
+    return id
+  }
+
+  func update(_ goal: JSON, id: String, through calls: AWSCalls) async throws(AWSFailure) {
+    _ = try await put(goal, calls)
+  }
+
+  private func put(_ goal: JSON, _ calls: AWSCalls) async throws(AWSFailure) -> JSON {
+    try await calls.call(
+      .eventBridge, "PutRule",
+      [
+        "Name": goal["name"] ?? "", "EventBusName": goal["eventBusName"] ?? "default",
+        "State": goal["state"] ?? "ENABLED", "Description": goal["description"] ?? "",
+        "EventPattern": .string((goal["eventPattern"] ?? [:]).canonicalText),
+      ])
+  }
+
+  /// Deletes a rule with all its targets, without which EventBridge does not let it go.
+  func delete(id: String, through calls: AWSCalls) async throws(AWSFailure) {
+    guard let place = Place(id) else { return }
+    let targets = try await EventTarget.targets(of: place, calls).compactMap { $0["Id"] }
+    if !targets.isEmpty {
+      var body = place.words("Rule")
+      body[JSONPointer(["Ids"])] = .array(targets)
+      try await EventTarget.refusing(
+        "RemoveTargets", calls.call(.eventBridge, "RemoveTargets", body))
+    }
+    _ = try await calls.call(.eventBridge, "DeleteRule", place.words("Name"))
+  }
+}

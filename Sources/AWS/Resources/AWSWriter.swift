@@ -1,0 +1,117 @@
+internal import Diagnostics
+internal import JSON
+package import Reconciler
+package import World
+
+/// Carries out writes in AWS.
+package struct AWSWriter: Writer {
+  private let reader: AWSReader
+  private let profile: Profile
+  private let world: World
+
+  package init(_ reader: AWSReader, profile: Profile, world: World) {
+    self.reader = reader
+    self.profile = profile
+    self.world = world
+  }
+
+  package func readBack(_ kind: Kind, ids: [String]) async -> ObservedCollection {
+    let found = await reader.observe([.init(kind, ids: ids)])
+    guard let collection = found[kind.name] else {
+      preconditionFailure("every collection asked for is answered")
+    }
+    return collection
+  }
+
+  package func write(_ write: Write) async throws(WriteFailure) -> WriteReceipt {
+    guard let place = AWSPlace(write.kind, in: profile), let calls = reader.calls else {
+      throw WriteFailure(
+        .other,
+        .error(
+          "no-aws-region", "\(write.address) cannot be written: no AWS region is named",
+          address: write.address.description,
+          hint: "name it under aws.region of the environment, or in AWS_REGION"))
+    }
+    let start = world.instant()
+    do throws(AWSFailure) {
+      let id = try await perform(write, place, calls)
+      let latency = start.duration(to: world.instant())
+      return WriteReceipt(
+        id: id, attempts: [AttemptSample(status: 200, latency: latency)], latency: latency,
+        correlation: nil)
+    } catch {
+      throw failure(error, write, start.duration(to: world.instant()))
+    }
+  }
+
+  private func perform(
+    _ write: Write, _ place: AWSPlace, _ calls: AWSCalls
+  ) async throws(AWSFailure) -> String? {
+    let goal = write.body.map { $0.reveal { place.body(of: $0) } } ?? [:]
+    switch (write.action, write.id) {
+    case (.create, let id):
+      do throws(AWSFailure) {
+        return try await place.resource.create(goal, id: id, through: calls)
+      } catch {
+        guard error.cause == .conflict else { throw error }
+        return try await existing(goal, write, place, after: error)
+      }
+    case (.update, let id?): try await place.resource.update(goal, id: id, through: calls)
+    case (.delete, let id?):
+      do throws(AWSFailure) {
+        try await place.resource.delete(id: id, through: calls)
+      } catch {
+        guard error.cause == .notFound else { throw error }
+      }
+    case (.update, nil), (.delete, nil): preconditionFailure("what there is has an id")
+    }
+    return write.id
+  }
+
+  /// Returns the id of what is there already and is just as wanted, as after a lost answer.
+  private func existing(
+    _ goal: JSON, _ write: Write, _ place: AWSPlace, after failure: AWSFailure
+  ) async throws(AWSFailure) -> String {
+    guard let calls = reader.calls else { throw failure }
+    let found = try await place.resource.read(AWSWanted(goals: [goal]), through: calls)
+    let field = write.kind.spec
+    let same = found.first { object in
+      Differ(keepsUnmanaged: false).changes(
+        desired: place.spec(of: goal),
+        observed: field.normalised(place.spec(of: object.body), as: .comparable), in: field
+      ).isEmpty
+    }
+    guard let same else { throw failure }
+    return same.id
+  }
+
+  private func failure(
+    _ error: AWSFailure, _ write: Write, _ latency: Duration
+  ) -> WriteFailure {
+    let cause: WriteFailure.Cause =
+      switch error.cause {
+      case .permission, .noCredentials: .permission
+      case .conflict: .conflict
+      case .interrupted: .interrupted
+      case .notFound, .throttled, .transport, .other: .other
+      }
+    let wasSent = error.cause != .noCredentials
+    return WriteFailure(
+      cause,
+      error.diagnostic(
+        .error, "\(write.address) could not be \(write.action.done)",
+        address: write.address.description),
+      attempts: wasSent ? [AttemptSample(status: nil, latency: latency)] : [], latency: latency,
+      correlation: error.requestID)
+  }
+}
+
+extension Write.Action {
+  fileprivate var done: String {
+    switch self {
+    case .create: "created"
+    case .update: "changed"
+    case .delete: "deleted"
+    }
+  }
+}

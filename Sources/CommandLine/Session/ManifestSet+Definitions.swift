@@ -1,0 +1,23 @@
+internal import Diagnostics
+internal import Events
+internal import JSON
+internal import Manifests
+internal import Reconciler
+
+extension ManifestSet {
+  /// What is wrong with the state machines of pipelines, each problem where the definition stands.
+  var definitionProblems: [Diagnostic] {
+    let place = JSONPointer(["spec", "stateMachine", "definition"])
+    return manifests.filter { $0.kind.name == "EventPipeline" && $0.spec["stateMachine"] != nil }
+      .flatMap { manifest -> [Diagnostic] in
+        guard let definition = manifest.document[place], definition.members != nil else {
+          return []
+        }
+        return StateMachineLint.problems(of: definition).map { problem in
+          var problem = problem
+          problem.address = manifest.address.description
+          return problem
+        }
+      }
+  }
+}

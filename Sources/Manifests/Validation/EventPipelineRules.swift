@@ -1,0 +1,132 @@
+internal import Diagnostics
+internal import JSON
+internal import Reconciler
+
+/// What a pipeline of events must say so that AWS takes it and no event is lost on its way.
+struct EventPipelineRules {
+  private let manifest: LoadedManifest
+  private var problems: [Diagnostic] = []
+
+  static func problems(in manifest: LoadedManifest) -> [Diagnostic] {
+    var rules = EventPipelineRules(manifest: manifest)
+    rules.checkNames()
+    rules.checkVisibility()
+    rules.checkRetention()
+    rules.checkKeys()
+    rules.checkPipe()
+    if let pattern = rules.value("rule", "eventPattern") {
+      rules.checkPattern(pattern, at: Self.pointer("rule", "eventPattern"))
+    }
+    return rules.problems
+  }
+
+  private init(manifest: LoadedManifest) {
+    self.manifest = manifest
+  }
+
+  private static func pointer(_ path: String...) -> JSONPointer { JSONPointer(["spec"] + path) }
+
+  /// Returns what stands in the spec, or the default of the field.
+  private func value(_ path: String...) -> JSON? {
+    manifest.value[JSONPointer(["spec"] + path)]
+      ?? manifest.kind.spec.field(at: JSONPointer(path))?.role.defaultValue
+  }
+
+  private mutating func add(
+    _ severity: Diagnostic.Severity, _ code: String, _ message: String, at pointer: JSONPointer,
+    hint: String
+  ) {
+    problems.append(
+      Diagnostic(
+        severity, code, message, at: manifest.location(of: pointer),
+        address: manifest.address.description, hint: hint))
+  }
+
+  private mutating func checkNames() {
+    guard let name = value("queue", "name")?.string,
+      name == value("deadLetterQueue", "name")?.string
+    else { return }
+    add(
+      .error, "same-queue", "the queue and its dead-letter queue are both called \(name)",
+      at: Self.pointer("deadLetterQueue", "name"),
+      hint: "give the dead letters a queue of their own")
+  }
+
+  /// A message must not be handed out again while its consumer still works on it.
+  private mutating func checkVisibility() {
+    guard let timeout = value("consumer", "timeoutSeconds")?.int,
+      let visible = value("queue", "visibilityTimeout")?.int
+    else { return }
+    let window = value("consumer", "batchWindowSeconds")?.int ?? 0
+    let needed = min(6 * timeout + window, 43_200)
+    guard visible < needed else { return }
+    add(
+      .error, "visibility-too-short",
+      "visibilityTimeout is \(visible) s, and a consumer that may take \(timeout) s needs "
+        + "\(needed) s: six times that, and the window in which a batch is collected",
+      at: Self.pointer("queue", "visibilityTimeout"),
+      hint: "set queue.visibilityTimeout to \(needed), or give the consumer less time")
+  }
+
+  /// A dead letter is as old as the message was, so that it is kept for what is left of its time.
+  private mutating func checkRetention() {
+    guard let kept = value("queue", "messageRetentionPeriod")?.int,
+      let dead = value("deadLetterQueue", "messageRetentionPeriod")?.int, dead <= kept
+    else { return }
+    add(
+      .warning, "dead-letters-expire",
+      "dead letters are kept for \(dead) s from when the event came, and the queue keeps it for "
+        + "\(kept) s already",
+      at: Self.pointer("deadLetterQueue", "messageRetentionPeriod"),
+      hint: "keep dead letters for 1209600 s, the longest there is")
+  }
+
+  private mutating func checkKeys() {
+    for queue in ["queue", "deadLetterQueue"] {
+      guard let key = value(queue, "kmsMasterKeyId")?.string, key.hasSuffix("alias/aws/sqs") else {
+        continue
+      }
+      add(
+        .error, "unusable-kms-key",
+        "EventBridge may not use alias/aws/sqs, so that no event would arrive",
+        at: Self.pointer(queue, "kmsMasterKeyId"),
+        hint: "name a key of your own whose policy lets events.amazonaws.com use it, or set "
+          + "encryption to sqs")
+    }
+  }
+
+  private mutating func checkPipe() {
+    guard value("pipe", "invocationType")?.string == "REQUEST_RESPONSE",
+      value("stateMachine", "type")?.string == "STANDARD"
+    else { return }
+    add(
+      .error, "pipe-cannot-wait", "a pipe cannot wait for executions of a STANDARD state machine",
+      at: Self.pointer("pipe", "invocationType"),
+      hint: "take invocationType out, or make the state machine an EXPRESS one")
+  }
+
+  /// Every leaf of a pattern is a list of what may stand there.
+  private mutating func checkPattern(_ pattern: JSON, at pointer: JSONPointer) {
+    guard let members = pattern.object, !members.isEmpty else {
+      add(
+        .error, "invalid-event-pattern", "a pattern is a mapping that is not empty", at: pointer,
+        hint: "name what events must have, such as source: [{prefix: aws.partner/genesys.com}]")
+      return
+    }
+    for member in members {
+      let place = pointer.appending(member.key)
+      if member.key == "$or" {
+        for (index, branch) in (member.value.array ?? []).enumerated() {
+          checkPattern(branch, at: place.appending(index))
+        }
+      } else if member.value.object != nil {
+        checkPattern(member.value, at: place)
+      } else if member.value.array?.isEmpty != false {
+        add(
+          .error, "invalid-event-pattern",
+          "\(member.key) must be a list of what may stand there", at: place,
+          hint: "write [\(member.value.string ?? "…")]")
+      }
+    }
+  }
+}
