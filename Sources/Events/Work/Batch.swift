@@ -22,6 +22,28 @@ struct Batch {
     let entry: LedgerEntry
   }
 
+  /// How the messages ended so far, and what that means to the ledger.
+  private final class Outcome: Sendable {
+    struct State {
+      var ends: [End?]
+      var handled: [LedgerEntry] = []
+      var failed: [LedgerEntry] = []
+    }
+
+    private let state: Mutex<State>
+
+    init(_ ends: [End?]) { state = Mutex(State(ends: ends)) }
+
+    var result: State { state.withLock(\.self) }
+
+    func take(_ item: Item, _ end: End, _ isHandled: Bool) {
+      state.withLock { state in
+        state.ends[item.position] = end
+        if isHandled { state.handled.append(item.entry) } else { state.failed.append(item.entry) }
+      }
+    }
+  }
+
   init(_ messages: [QueueMessage], of worker: Worker) {
     self.messages = messages
     self.worker = worker
@@ -29,13 +51,10 @@ struct Batch {
 
   /// Brings every message to its end: what was handled is written down before it is deleted.
   func run() async {
-    let ends = await withTaskGroup(of: Void.self) { group in
-      // Its last request has ended before a message is handed back, which it would hide again.
-      group.addTask { await worker.keepHidden(messages) }
-      let ends = await handleAll()
-      group.cancelAll()
-      return ends
-    }
+    let ticket = worker.keeper.hold(messages, at: worker.world.instant())
+    let ends = await handleAll()
+    // A message that is handed back must not be hidden again by a request under way.
+    await worker.keeper.release(ticket)
     await conclude(ends)
   }
 
@@ -43,22 +62,19 @@ struct Batch {
     var ends = [End?](repeating: nil, count: messages.count)
     let items = read(&ends)
     let granted = await claim(items, &ends)
-    var handled: [LedgerEntry] = []
-    var failed: [LedgerEntry] = []
-    await withTaskGroup(of: (Item, End, Bool).self) { group in
+    let outcome = Outcome(ends)
+    // The results are gathered without waking this task for each of them.
+    await withDiscardingTaskGroup { group in
       for item in granted {
         group.addTask {
           let (end, isHandled) = await handle(item)
-          return (item, end, isHandled)
+          outcome.take(item, end, isHandled)
         }
       }
-      for await (item, end, isHandled) in group {
-        ends[item.position] = end
-        if isHandled { handled.append(item.entry) } else { failed.append(item.entry) }
-      }
     }
-    await settle(handled: handled, failed: failed)
-    return ends
+    let result = outcome.result
+    await settle(handled: result.handled, failed: result.failed)
+    return result.ends
   }
 
   private func read(_ ends: inout [End?]) -> [Item] {

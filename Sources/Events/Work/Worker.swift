@@ -16,6 +16,7 @@ package final class Worker: Sendable {
   let world: World
   let interruption: Interruption
   let state: Mutex<State>
+  let keeper = Keeper()
 
   struct State {
     /// How many messages are in hand.
@@ -43,8 +44,16 @@ package final class Worker: Sendable {
 
   /// Works until it is asked to stop, and returns when nothing is in hand any more.
   package func run() async throws(EventError) {
-    await withTaskGroup(of: Void.self) { lanes in
-      for _ in 0..<options.lanes.count { lanes.addTask { await self.lane() } }
+    await withTaskGroup(of: Void.self) { group in
+      group.addTask {
+        await self.keeper.watch(self.world, age: self.options.visibility / 4) { messages in
+          await self.keepHidden(messages)
+        }
+      }
+      await withTaskGroup(of: Void.self) { lanes in
+        for _ in 0..<options.lanes.count { lanes.addTask { await self.lane() } }
+      }
+      group.cancelAll()
     }
     if let failure = state.withLock(\.failure) { throw failure }
   }
@@ -148,13 +157,14 @@ extension Worker {
 
   /// Tells the queue again and again that messages are in hand, until the task is cancelled.
   func keepHidden(_ messages: [QueueMessage]) async {
-    while (try? await world.sleep(options.visibility / 2)) != nil {
+    while !Task.isCancelled {
       do throws(EventError) {
         try await queue.hide(messages, for: options.visibility)
         metrics.add(.extended, messages.count)
       } catch {
         world.log.emit(.queueUnreadable(reason: error.description))
       }
+      guard (try? await world.sleep(options.visibility / 2)) != nil else { return }
     }
   }
 }
