@@ -24,7 +24,9 @@ extension JSONParser {
   @inline(__always) private func isDigit(_ byte: UInt8) -> Bool { byte &- 48 < 10 }
 
   @inline(__always) private mutating func text(_ range: Range<Int>) -> String {
-    texts.text(of: UnsafeBufferPointer(rebasing: bytes[range]))
+    let text = UnsafeBufferPointer(rebasing: bytes[range])
+    // In a small document the cache costs more than it saves.
+    return bytes.count < 4096 ? String(decoding: text, as: UTF8.self) : texts.text(of: text)
   }
 
   /// Reads a string from its opening to its closing quote.
@@ -41,18 +43,14 @@ extension JSONParser {
 
   /// Goes on to the next byte that means something inside a string.
   @inline(__always) private mutating func skipPlainBytes() {
-    while index < bytes.count {
-      let byte = bytes[index]
-      if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte < 0x20 { return }
-      index += 1
-    }
+    index = bytes.endOfPlainBytes(from: index)
   }
 
   private mutating func stringWithEscapes(from start: Int) throws(JSONParseError) -> String {
     scratch.removeAll(keepingCapacity: true)
     var copied = start
     while true {
-      scratch.append(contentsOf: bytes[copied..<index])
+      scratch.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[copied..<index]))
       switch peek {
       case UInt8(ascii: "\""):
         index += 1

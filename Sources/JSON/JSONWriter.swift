@@ -108,19 +108,19 @@ extension JSONWriter {
     bytes.append(UInt8(ascii: "\""))
     var text = text
     text.withUTF8 { buffer in
+      if buffer.count > bytes.capacity - bytes.count {
+        bytes.reserveCapacity(max(2 * bytes.capacity, bytes.count + buffer.count * 9 / 8 + 64))
+      }
       var copied = 0
-      for index in buffer.indices where needsEscape(buffer[index]) {
-        bytes.append(contentsOf: buffer[copied..<index])
+      while true {
+        let index = buffer.endOfPlainBytes(from: copied)
+        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[copied..<index]))
+        guard index < buffer.count else { return }
         escape(buffer[index])
         copied = index + 1
       }
-      bytes.append(contentsOf: buffer[copied...])
     }
     bytes.append(UInt8(ascii: "\""))
-  }
-
-  @inline(__always) private func needsEscape(_ byte: UInt8) -> Bool {
-    byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
   }
 
   private mutating func escape(_ byte: UInt8) {

@@ -2,7 +2,8 @@ internal import Glibc
 
 /// Texts read lately, so that one that comes again and again is held once.
 package struct TextCache {
-  private var texts = [String](repeating: "", count: 64)
+  /// Empty until there is a text to keep: many documents have none.
+  private var texts: [String] = []
 
   package init() {}
 
@@ -15,6 +16,7 @@ package struct TextCache {
     let last = bytes[bytes.count - 1]
     let slot = (bytes.count &* 31 &+ Int(bytes[bytes.count / 2]) &* 7 &+ Int(last)) & 63
     let count = bytes.count
+    if texts.isEmpty { texts = [String](repeating: "", count: 64) }
     let isKnown = texts[slot].utf8.withContiguousStorageIfAvailable { known in
       guard known.count == bytes.count, let known = known.baseAddress,
         let bytes = bytes.baseAddress
