@@ -9,8 +9,29 @@ extension Timestamp {
   /// The basic ISO 8601 form `20261121T013000Z` that request signatures use.
   package var basicISO8601: String {
     let civil = CivilTime(self)
-    return basicDate + "T" + padded(civil.hour, 2) + padded(civil.minute, 2)
-      + padded(civil.second, 2) + "Z"
+    guard (0...9999).contains(civil.year) else {
+      return basicDate + "T" + padded(civil.hour, 2) + padded(civil.minute, 2)
+        + padded(civil.second, 2) + "Z"
+    }
+    // Every signed request has one, so that it is written in one piece.
+    return String(unsafeUninitializedCapacity: 16) { text in
+      let fields = [
+        civil.year / 100, civil.year % 100, civil.month, civil.day, civil.hour, civil.minute,
+        civil.second,
+      ]
+      var place = 0
+      for (number, value) in fields.enumerated() {
+        if number == 4 {
+          text[place] = UInt8(ascii: "T")
+          place += 1
+        }
+        text[place] = UInt8(ascii: "0") + UInt8(value / 10)
+        text[place + 1] = UInt8(ascii: "0") + UInt8(value % 10)
+        place += 2
+      }
+      text[place] = UInt8(ascii: "Z")
+      return 16
+    }
   }
 
   /// The basic ISO 8601 date `20261121`.

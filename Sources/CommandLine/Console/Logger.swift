@@ -24,7 +24,7 @@ struct Logger: Sendable {
   }
 
   var log: EventLog {
-    EventLog { event in
+    EventLog(takesDebug: levels.contains(.debug)) { event in
       guard levels.contains(event.level) else { return }
       let time = wallClock()
       console.err(
