@@ -39,7 +39,17 @@ package struct SHA256: ~Copyable {
 
   /// Hashes the UTF-8 form of a text.
   package static func hash(_ text: String) -> Digest {
-    hash(text.utf8)
+    var text = text
+    var context = DigestContext(.sha256)
+    text.withUTF8 { context.update(UnsafeRawBufferPointer($0)) }
+    return context.finish()
+  }
+
+  /// Hashes an array of bytes where it lies.
+  package static func hash(_ bytes: [UInt8]) -> Digest {
+    var context = DigestContext(.sha256)
+    context.update(bytes)
+    return context.finish()
   }
 }
 

@@ -27,6 +27,11 @@ struct DigestContext: ~Copyable {
     precondition(status == 1, "a hash that was begun takes in bytes")
   }
 
+  mutating func update(_ bytes: UnsafeRawBufferPointer) {
+    let status = EVP_DigestUpdate(context, bytes.baseAddress, bytes.count)
+    precondition(status == 1, "a hash that was begun takes in bytes")
+  }
+
   consuming func finish() -> Digest {
     var bytes = [UInt8](repeating: 0, count: size)
     let status = EVP_DigestFinal_ex(context, &bytes, nil)

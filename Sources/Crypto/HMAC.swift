@@ -13,12 +13,14 @@ package enum HMACSHA256 {
   ) -> Digest {
     var key = [UInt8](key)
     if key.count > blockSize { key = SHA256.hash(key).bytes }
-    key += repeatElement(0, count: blockSize - key.count)
+    var block = [UInt8](repeating: 0x36, count: blockSize)
+    for (place, byte) in key.enumerated() { block[place] ^= byte }
     var inner = DigestContext(.sha256)
-    inner.update(key.map { $0 ^ 0x36 })
+    inner.update(block)
     inner.update([UInt8](message))
+    for place in block.indices { block[place] ^= 0x36 ^ 0x5C }
     var outer = DigestContext(.sha256)
-    outer.update(key.map { $0 ^ 0x5C })
+    outer.update(block)
     outer.update(inner.finish().bytes)
     return outer.finish()
   }

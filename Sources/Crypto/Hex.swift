@@ -1,13 +1,14 @@
 extension Sequence<UInt8> {
   /// The bytes as lower-case hexadecimal digits.
   package var hex: String {
-    var digits: [UInt8] = []
-    digits.reserveCapacity(2 * underestimatedCount)
-    for byte in self {
-      digits.append(lowerHexDigits[Int(byte >> 4)])
-      digits.append(lowerHexDigits[Int(byte & 15)])
+    let bytes = [UInt8](self)
+    return String(unsafeUninitializedCapacity: 2 * bytes.count) { digits in
+      for (place, byte) in bytes.enumerated() {
+        digits[2 * place] = lowerHexDigit(byte >> 4)
+        digits[2 * place + 1] = lowerHexDigit(byte & 15)
+      }
+      return 2 * bytes.count
     }
-    return String(decoding: digits, as: UTF8.self)
   }
 }
 
@@ -21,7 +22,9 @@ extension [UInt8] {
   }
 }
 
-private let lowerHexDigits = [UInt8]("0123456789abcdef".utf8)
+private func lowerHexDigit(_ value: UInt8) -> UInt8 {
+  value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
+}
 
 /// Returns the value of a hexadecimal digit, or nil for any other byte.
 private func hexValue(_ digit: UInt8) -> UInt8? {

@@ -127,7 +127,7 @@ extension CurlEasy {
       gcs_easy_set_offset(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count))
       gcs_easy_set_pointer(handle, CURLOPT_POSTFIELDS, body.baseAddress ?? handle)
     }
-    set(CURLOPT_CUSTOMREQUEST, request.method.rawValue)
+    set(CURLOPT_CUSTOMREQUEST, request.method == .post ? nil : request.method.rawValue)
   }
 
   private func report(to transfer: CurlTransfer) {

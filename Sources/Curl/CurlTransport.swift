@@ -33,6 +33,20 @@ package final class CurlTransport: Transport {
     }
     return try result.get()
   }
+
+  package func finish(_ request: HTTPRequest) async -> Result<HTTPResponse, TransportError> {
+    do throws(TransportError) {
+      let wire = try WireRequest(request)
+      return await withCheckedContinuation { continuation in
+        let transfer = CurlTransfer(
+          wire, timeout: request.timeout, responseLimit: request.responseLimit,
+          continuation: continuation)
+        if !loop.submit(transfer) { transfer.cancel() }
+      }
+    } catch {
+      return .failure(error)
+    }
+  }
 }
 
 /// Where a cancellation and the start of its transfer meet, whichever comes first.

@@ -33,8 +33,8 @@ struct ResponseHead {
 
   private mutating func start(_ line: Slice<UnsafeRawBufferPointer>) {
     guard line.starts(with: "HTTP/".utf8) else { return }
-    let words = line.split(separator: 32, maxSplits: 2)
-    status = words.count > 1 ? Int(String(decoding: words[1], as: UTF8.self)) ?? 0 : 0
+    let rest = line.drop { $0 != 32 }.drop { $0 == 32 }
+    status = Int(String(decoding: rest.prefix { $0 != 32 }, as: UTF8.self)) ?? 0
     fields = []
     isComplete = false
   }

@@ -62,28 +62,38 @@ extension HTTPHeaders {
     var lines = ["Expect:"]
     if self["Content-Type"] == nil { lines.append("Content-Type:") }
     for field in fields {
-      guard !field.name.isEmpty, field.name.utf8.allSatisfy(isTokenByte) else {
+      guard !field.name.isEmpty, consists(field.name, of: isTokenByte) else {
         throw refusal("a header name holds a character that no name has")
       }
-      guard field.value.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }) else {
+      guard consists(field.value, of: { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }) else {
         throw refusal("the value of header \(field.name) holds a control character")
       }
       guard !isFraming(field, bodyCount: bodyCount) else {
         throw refusal("header \(field.name) is the transport's to set")
       }
-      lines.append(field.value.isEmpty ? "\(field.name);" : "\(field.name): \(field.value)")
+      lines.append(
+        field.value.isEmpty
+          ? field.name + ";" : String(joining: [field.name, ": ", field.value]))
     }
     return lines
   }
 }
 
+/// Tells whether a text has only bytes of some kind.
+private func consists(_ text: String, of isFit: (UInt8) -> Bool) -> Bool {
+  var text = text
+  return text.withUTF8 { $0.allSatisfy(isFit) }
+}
+
 private func isTokenByte(_ byte: UInt8) -> Bool {
-  isAlphanumeric(byte) || "!#$%&'*+-.^_`|~".utf8.contains(byte)
+  isAlphanumeric(byte) || byte == UInt8(ascii: "-") || "!#$%&'*+.^_`|~".utf8.contains(byte)
 }
 
 /// Tells whether a field says where the body ends in other words than libcurl will.
 private func isFraming(_ field: HTTPHeaders.Field, bodyCount: Int) -> Bool {
-  switch field.name.lowercased() {
+  // None of the others needs to be put into lower case.
+  guard [2, 6, 7, 10, 14, 17].contains(field.name.utf8.count) else { return false }
+  return switch field.name.lowercased() {
   case "transfer-encoding", "connection", "expect", "upgrade", "te", "trailer": true
   case "content-length": field.value != String(bodyCount)
   default: false

@@ -37,7 +37,19 @@ package struct AllowedHosts: Sendable {
 
   private func isLoopback(_ host: String) -> Bool {
     if host == "localhost" || host == "::1" { return true }
-    let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-    return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+    guard host.utf8.starts(with: "127.".utf8) else { return false }
+    // Asked for every request, so that it reads the bytes once and splits nothing.
+    var (numbers, digits, value) = (2, 0, 0)
+    for byte in host.utf8.dropFirst(4) {
+      if byte == UInt8(ascii: ".") {
+        guard digits > 0 else { return false }
+        (numbers, digits, value) = (numbers + 1, 0, 0)
+      } else {
+        guard (48...57).contains(byte) else { return false }
+        (digits, value) = (digits + 1, value * 10 + Int(byte - 48))
+        guard value <= 255 else { return false }
+      }
+    }
+    return numbers == 4 && digits > 0
   }
 }

@@ -15,8 +15,10 @@ package struct EndpointLimits: Sendable {
 
   /// Returns how long the endpoint is closed yet; nil where it is open.
   package mutating func wait(
-    for endpoint: String, at now: ContinuousClock.Instant
+    for endpoint: @autoclosure () -> String, at now: ContinuousClock.Instant
   ) -> Duration? {
+    if closed.isEmpty { return nil }
+    let endpoint = endpoint()
     guard let end = closed[endpoint] else { return nil }
     if now < end { return now.duration(to: end) }
     closed[endpoint] = nil

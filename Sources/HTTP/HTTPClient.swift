@@ -26,9 +26,9 @@ package final class HTTPClient: Sendable {
 
     /// Asks whether a request may be sent now; nil where nobody counts.
     mutating func acquire(
-      _ endpoint: String, at now: ContinuousClock.Instant
+      _ request: HTTPRequest, at now: ContinuousClock.Instant
     ) -> RateBudget.Decision? {
-      if let wait = endpoints.wait(for: endpoint, at: now) { return .wait(wait) }
+      if let wait = endpoints.wait(for: request.endpoint, at: now) { return .wait(wait) }
       return budget?.acquire(at: now)
     }
   }
@@ -114,24 +114,12 @@ package final class HTTPClient: Sendable {
       throw error
     }
     let start = world.instant()
-    let outcome = await unhurried(request)
+    let outcome = await transport.finish(request)
     let latency = start.duration(to: world.instant())
     release(permit, run.request, try? outcome.get())
     record(outcome, run, latency)
     run.attempts.append(Attempt(status: (try? outcome.get())?.status, latency: latency))
     return outcome
-  }
-
-  /// Sends a request in a task of its own, which the caller's cancellation does not reach.
-  private func unhurried(_ request: HTTPRequest) async -> Result<HTTPResponse, TransportError> {
-    let transport = self.transport
-    return await Task {
-      do throws(TransportError) {
-        return .success(try await transport.send(request))
-      } catch {
-        return .failure(error)
-      }
-    }.value
   }
 
   private func admit(_ run: Run) throws(HTTPFailure) {
@@ -148,7 +136,7 @@ package final class HTTPClient: Sendable {
     while true {
       if Task.isCancelled { throw failure(.cancelled, "the run was interrupted", run) }
       let now = world.instant()
-      switch state.withLock({ $0.acquire(run.request.endpoint, at: now) }) {
+      switch state.withLock({ $0.acquire(run.request, at: now) }) {
       case nil: return nil
       case .go(let permit): return permit
       case .wait(let wait):
@@ -199,7 +187,7 @@ package final class HTTPClient: Sendable {
     var failure: String?
     if case .failure(let error) = outcome { failure = error.reason.rawValue }
     world.log.emit(
-      .request(
+      debug: .request(
         method: run.request.method.rawValue, path: run.request.template, status: response?.status,
         attempt: run.attempts.count + 1, latency: latency, correlation: response?.correlation,
         failure: failure))

@@ -24,7 +24,9 @@ package struct HTTPHeaders: Sendable, Hashable, ExpressibleByDictionaryLiteral {
   package subscript(_ name: String) -> String? {
     get { fields.first { sameName($0.name, name) }?.value }
     set {
-      fields.removeAll { sameName($0.name, name) }
+      if fields.contains(where: { sameName($0.name, name) }) {
+        fields.removeAll { sameName($0.name, name) }
+      }
       if let newValue { fields.append(Field(name: name, value: newValue)) }
     }
   }

@@ -43,7 +43,7 @@ package struct HTTPRequest: Sendable {
 
 extension HTTPRequest {
   /// What a service counts and limits as one: the method and the path without ids.
-  package var endpoint: String { "\(method.rawValue) \(template)" }
+  package var endpoint: String { String(joining: [method.rawValue, " ", template]) }
 
   /// The request line without query values, which may hold tokens.
   package var line: String { "\(method.rawValue) \(url.origin)\(url.path)" }

@@ -31,13 +31,14 @@ package struct RetryPolicy: Sendable, Hashable {
   /// what the answer is known to mean beside its status.
   package func decide(
     _ outcome: Result<HTTPResponse, TransportError>, of request: HTTPRequest, attempt: Int,
-    now: Timestamp, remaining: Duration, random: Double, verdict: Verdict? = nil
+    now: Timestamp, remaining: Duration, random: @autoclosure () -> Double,
+    verdict: Verdict? = nil
   ) -> Decision {
     guard attempt <= retries, let reason = reasonToRetry(outcome, request, verdict)
     else { return .settle }
     let floor = (try? outcome.get()).flatMap { $0.askedWait(now: now) }
     if let floor, floor > patience { return .settle }
-    let wait = backoff.wait(after: attempt, floor: floor, random: random)
+    let wait = backoff.wait(after: attempt, floor: floor, random: random())
     return wait < remaining ? .retry(after: wait, reason: reason) : .settle
   }
 

@@ -7,26 +7,18 @@ extension SigV4 {
 
     init(_ request: HTTPRequest, payload: String, style: Style) {
       let headers = canonicalHeaders(request)
-      signedHeaders = headers.map(\.name).joined(separator: ";")
-      var text = ""
-      text.reserveCapacity(1024)
-      text += request.method.rawValue
-      text += "\n"
-      text += canonicalPath(request.url.path, style)
-      text += "\n"
-      text += canonicalQuery(request.url.query)
-      text += "\n"
+      var names: [String] = []
+      var parts = [
+        request.method.rawValue, "\n", canonicalPath(request.url.path, style), "\n",
+        canonicalQuery(request.url.query), "\n",
+      ]
       for header in headers {
-        text += header.name
-        text += ":"
-        text += header.value
-        text += "\n"
+        if !names.isEmpty { names.append(";") }
+        names.append(header.name)
+        parts += [header.name, ":", header.value, "\n"]
       }
-      text += "\n"
-      text += signedHeaders
-      text += "\n"
-      text += payload
-      self.text = text
+      signedHeaders = String(joining: names)
+      text = String(joining: parts + ["\n", signedHeaders, "\n", payload])
     }
   }
 }
@@ -88,14 +80,21 @@ private func insert(
 
 /// Drops white space at both ends and makes one space of any run within, line ends too.
 private func singleSpaced(_ value: String) -> String {
-  var before = UInt8(ascii: " ")
-  let isSingleSpaced = value.utf8.allSatisfy { byte in
-    defer { before = byte }
-    return !(9...13).contains(byte) && !(byte == UInt8(ascii: " ") && byte == before)
-  }
-  if isSingleSpaced, before != UInt8(ascii: " ") || value.isEmpty { return value }
+  if isSingleSpaced(value) { return value }
   return value.unicodeScalars.split { $0 == " " || ("\t"..."\r").contains($0) }
     .map { String($0) }.joined(separator: " ")
+}
+
+private func isSingleSpaced(_ value: String) -> Bool {
+  var value = value
+  return value.withUTF8 { bytes in
+    var before = UInt8(ascii: " ")
+    for byte in bytes {
+      if (9...13).contains(byte) || byte == UInt8(ascii: " ") && byte == before { return false }
+      before = byte
+    }
+    return before != UInt8(ascii: " ") || bytes.isEmpty
+  }
 }
 
 /// Headers that proxies and clients change or add on the way.

@@ -18,12 +18,14 @@ extension SigV4 {
       self.service = service
       self.region = region
       stamp = time.basicISO8601
-      date = String(stamp.prefix(8))
-      text = "\(date)/\(region)/\(service)/aws4_request"
+      date = String(Substring(stamp.utf8.prefix(8)))
+      text = String(joining: [date, "/", region, "/", service, "/aws4_request"])
     }
 
     func stringToSign(_ canonicalRequest: String) -> String {
-      "\(Self.algorithm)\n\(stamp)\n\(text)\n\(SHA256.hash(canonicalRequest).hex)"
+      String(joining: [
+        Self.algorithm, "\n", stamp, "\n", text, "\n", SHA256.hash(canonicalRequest).hex,
+      ])
     }
 
     /// Signs under a key derived for this scope alone.

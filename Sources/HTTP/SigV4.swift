@@ -63,9 +63,12 @@ extension SigV4 {
     let scope = Scope(service: service, region: region, time: time)
     let stringToSign = scope.stringToSign(canonical.text)
     let signature = scope.signature(stringToSign, key: credentials.secretAccessKey)
-    request.headers["Authorization"] =
-      "\(Scope.algorithm) Credential=\(credentials.accessKeyID)/\(scope.text), "
-      + "SignedHeaders=\(canonical.signedHeaders), Signature=\(signature)"
+    request.headers.add(
+      "Authorization",
+      String(joining: [
+        Scope.algorithm, " Credential=", credentials.accessKeyID, "/", scope.text,
+        ", SignedHeaders=", canonical.signedHeaders, ", Signature=", signature,
+      ]))
     if !style.signsSessionToken { request.setSessionToken(of: credentials) }
     return Signed(
       request: request, canonicalRequest: canonical.text, stringToSign: stringToSign,

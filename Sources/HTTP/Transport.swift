@@ -1,6 +1,21 @@
 /// What carries a request to a server and its answer back, once, without judging either.
 package protocol Transport: Sendable {
   func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse
+  /// Carries a request to its end even where the task is cancelled meanwhile.
+  func finish(_ request: HTTPRequest) async -> Result<HTTPResponse, TransportError>
+}
+
+extension Transport {
+  package func finish(_ request: HTTPRequest) async -> Result<HTTPResponse, TransportError> {
+    // A task of its own is out of the cancellation's reach.
+    await Task {
+      do throws(TransportError) {
+        return .success(try await send(request))
+      } catch {
+        return .failure(error)
+      }
+    }.value
+  }
 }
 
 /// Why there is no answer.

@@ -12,14 +12,16 @@ extension URL {
 
   /// The host, and the port where it is not the scheme's own, as the `Host` header has them.
   package var authority: String {
-    String(origin.dropFirst(scheme.count + 3))
+    let shown = host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]" : host
+    return port.map { String(joining: [shown, ":", String($0)]) } ?? shown
   }
 
   /// Returns this URL with a further, already percent-encoded path behind its own.
   package func appending(path further: String) -> URL {
     var url = self
-    while url.path.hasSuffix("/") { url.path.removeLast() }
-    url.path += further.hasPrefix("/") ? further : "/" + further
+    let slash = UInt8(ascii: "/")
+    while url.path.utf8.last == slash { url.path.removeLast() }
+    url.path += further.utf8.first == slash ? further : "/" + further
     return url
   }
 

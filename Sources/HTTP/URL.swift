@@ -32,7 +32,6 @@ package struct URL: Sendable, Hashable {
 extension URL {
   /// The scheme, host and port, as in `https://api.mypurecloud.com`.
   package var origin: String {
-    let shown = host.contains(":") ? "[\(host)]" : host
-    return "\(scheme)://\(shown)" + (port.map { ":\($0)" } ?? "")
+    String(joining: [scheme, "://", authority])
   }
 }

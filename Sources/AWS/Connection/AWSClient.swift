@@ -29,8 +29,10 @@ package struct AWSClient: Sendable {
       preconditionFailure("\(service.id) does not speak JSON of this kind")
     }
     var request = request(.post, "/", operation, timeout)
-    request.headers["Content-Type"] = "application/x-amz-json-\(version)"
-    request.headers["X-Amz-Target"] = "\(target).\(operation)"
+    request.headers = [
+      "Content-Type": "application/x-amz-json-\(version)",
+      "X-Amz-Target": String(joining: [target, ".", operation]),
+    ]
     request.body = body.bytes
     return try json(await send(request, operation), of: request, operation)
   }

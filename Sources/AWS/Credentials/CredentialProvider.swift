@@ -1,4 +1,5 @@
 package import HTTP
+internal import Synchronization
 internal import World
 
 /// Gives the credentials of a machine, a profile or a role, and replaces them before they expire.
@@ -8,7 +9,8 @@ internal import World
 package actor CredentialProvider: AWSCredentialSource {
   private let world: World
   private let fetch: @Sendable () async -> Result<HeldCredentials, AuthenticationError>
-  private var held: HeldCredentials?
+  /// Read by every request, so that nobody waits for a turn to.
+  private nonisolated let held = Mutex<HeldCredentials?>(nil)
   private var refresh: Task<Result<HeldCredentials, AuthenticationError>, Never>?
   private var failed: (error: AuthenticationError, at: ContinuousClock.Instant)?
 
@@ -23,19 +25,31 @@ package actor CredentialProvider: AWSCredentialSource {
     self.fetch = fetch
   }
 
-  package func credentials() async throws(AuthenticationError) -> AWSCredentials {
+  package nonisolated func credentials() async throws(AuthenticationError) -> AWSCredentials {
+    let held = held.withLock(\.self)
     if let held, !held.isDue(at: world.serverTime()) { return held.credentials }
+    return try await replaced()
+  }
+
+  private func replaced() async throws(AuthenticationError) -> AWSCredentials {
+    if let held = held.withLock(\.self), !held.isDue(at: world.serverTime()) {
+      return held.credentials
+    }
     do throws(AuthenticationError) {
       return try await renewed().credentials
     } catch {
       // What is due for replacement is good for a while yet.
-      if let held, !held.isExpired(at: world.serverTime()) { return held.credentials }
+      if let held = held.withLock(\.self), !held.isExpired(at: world.serverTime()) {
+        return held.credentials
+      }
       throw error
     }
   }
 
   package func refused(_ accessKeyID: String) async -> Bool {
-    if held?.credentials.accessKeyID == accessKeyID { held = nil }
+    held.withLock { held in
+      if held?.credentials.accessKeyID == accessKeyID { held = nil }
+    }
     return true
   }
 
@@ -49,7 +63,9 @@ package actor CredentialProvider: AWSCredentialSource {
   private func renew() async -> Result<HeldCredentials, AuthenticationError> {
     let result = await fetch()
     switch result {
-    case .success(let held): (self.held, failed) = (held, nil)
+    case .success(let held):
+      self.held.withLock { $0 = held }
+      failed = nil
     case .failure(let error): failed = (error, world.instant())
     }
     refresh = nil
