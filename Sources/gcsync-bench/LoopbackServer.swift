@@ -14,6 +14,7 @@ final class LoopbackServer: @unchecked Sendable {
   /// The listening socket first, then the connections.
   private var watched: [pollfd] = []
   private let answer: Answer
+  /// What has come of requests that are not whole yet.
   private var received: [CInt: [UInt8]] = [:]
   private var chunk = [UInt8](repeating: 0, count: 256 << 10)
 
@@ -67,7 +68,6 @@ final class LoopbackServer: @unchecked Sendable {
     var on: CInt = 1
     setsockopt(
       descriptor, CInt(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<CInt>.size))
-    received[descriptor] = []
     watch(descriptor)
   }
 
@@ -80,9 +80,11 @@ final class LoopbackServer: @unchecked Sendable {
       close(descriptor)
       return
     }
-    received[descriptor]?.append(contentsOf: chunk[..<count])
-    guard let bytes = received[descriptor], let request = RawRequest(bytes) else { return }
-    received[descriptor]?.removeAll(keepingCapacity: true)
+    let bytes = (received.removeValue(forKey: descriptor) ?? []) + chunk[..<count]
+    guard let request = RawRequest(bytes) else {
+      received[descriptor] = bytes
+      return
+    }
     let body = answer(request.operation, request.body)
     let head =
       "HTTP/1.1 200 OK\r\nContent-Type: application/x-amz-json-1.0\r\n"
