@@ -43,6 +43,8 @@ let package = Package(
     library("CPCRE2", pkgConfig: "libpcre2-8", apt: "libpcre2-dev"),
     library("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
     library("CMicroHTTPD", pkgConfig: "libmicrohttpd", apt: "libmicrohttpd-dev"),
+    library("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
+    library("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev"),
     .target(name: "CSchemas"),
 
     // Level 0
@@ -57,7 +59,7 @@ let package = Package(
     module("JSONPath", ["JSON"]),
     module("HTTP", ["World", "JSON", "Crypto"]),
     module("Server", ["World", "JSON", "HTTP", "CMicroHTTPD"]),
-    module("Codecs"),
+    module("Codecs", ["CZlib", "CZstd"]),
 
     // Level 2
     module("Curl", ["World", "HTTP", "CCurl"]),
@@ -108,7 +110,7 @@ let package = Package(
     tests("Crypto"),
     tests("HTTP", ["World", "JSON", "Crypto"]),
     tests("Reconciler", ["Diagnostics", "JSON", "World"]),
-    tests("Codecs"),
+    tests("Codecs", ["JSON"]),
     tests(
       "Store",
       ["Diagnostics", "JSON", "World", "Reconciler", "AWS", "Crypto", "Curl", "HTTP", "Sandbox"]),
