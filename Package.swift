@@ -74,6 +74,8 @@ let package = Package(
     module("Genesys", ["Diagnostics", "World", "JSON", "HTTP", "Reconciler"]),
     module("AWS", ["Diagnostics", "World", "JSON", "Crypto", "HTTP", "Codecs", "Reconciler"]),
     module(
+      "DataActions", ["Diagnostics", "World", "JSON", "HTTP", "Codecs", "AWS"]),
+    module(
       "Events",
       [
         "Diagnostics", "World", "JSON", "JSONPath", "Crypto", "HTTP", "Server", "Reconciler",
@@ -93,7 +95,9 @@ let package = Package(
     .executableTarget(name: "gcsync", dependencies: ["CommandLine"], swiftSettings: settings),
     .executableTarget(
       name: "gcsync-bench",
-      dependencies: ["AWS", "Curl", "HTTP", "JSON", "Manifests", "Reconciler", "Store", "World"],
+      dependencies: [
+        "AWS", "Curl", "DataActions", "HTTP", "JSON", "Manifests", "Reconciler", "Store", "World",
+      ],
       swiftSettings: settings),
 
     // Tests
@@ -126,6 +130,9 @@ let package = Package(
     tests(
       "AWS",
       ["Diagnostics", "World", "JSON", "HTTP", "Codecs", "Reconciler", "Curl", "Manifests"]),
+    tests(
+      "DataActions",
+      ["Diagnostics", "World", "JSON", "HTTP", "Codecs", "AWS", "Curl", "Crypto"]),
     tests(
       "Events",
       [

@@ -65,7 +65,17 @@ extension CurlTransfer {
   /// Takes bytes of the decoded body; false ends the transfer.
   func receive(bytes: UnsafeRawBufferPointer) -> Bool {
     isTooLarge = bytes.count > responseLimit - received.count
-    if !isTooLarge { received.append(contentsOf: bytes) }
-    return !isTooLarge
+    guard !isTooLarge else { return false }
+    if received.isEmpty { makeRoom() }
+    received.append(contentsOf: bytes)
+    return true
+  }
+
+  /// Takes the memory for a body of a known size at once, so that a large one is not moved about.
+  private func makeRoom() {
+    guard let length = head.headers["Content-Length"].flatMap({ Int($0) }), length > 0 else {
+      return
+    }
+    received.reserveCapacity(min(length, responseLimit, 16 << 20))
   }
 }

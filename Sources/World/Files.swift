@@ -124,6 +124,14 @@ package enum Files {
     guard fsync(descriptor) == 0 else { throw FileError(path, errno: errno) }
   }
 
+  /// Appends bytes to a file, which is made for its owner alone where it is missing.
+  package static func append(_ bytes: [UInt8], to path: String) throws(FileError) {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw FileError(path, errno: errno) }
+    defer { close(descriptor) }
+    try writeAll(bytes, descriptor, path)
+  }
+
   private static func writeAll(
     _ bytes: [UInt8], _ descriptor: Int32, _ path: String
   ) throws(FileError) {

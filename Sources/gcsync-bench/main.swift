@@ -9,9 +9,10 @@ import JSON
 ///        gcsync-bench journal FOLDER COUNT   journals creates, and does the same without a journal
 ///        gcsync-bench diff COUNT             compares objects with manifests that are just like them
 ///        gcsync-bench policy COUNT           decides requests by the policies of a role and a bucket
+///        gcsync-bench rows URL SOURCE        answers from an object, as the source block of an action says
 ///        gcsync-bench stub COUNT             serves a queue of events and a state machine until its input ends
 ///
-/// Prints the seconds that it took, or where the stub is.
+/// Prints the seconds that it took, the answer, or where the stub is.
 
 let arguments = Swift.CommandLine.arguments
 if arguments.count == 4, arguments[1] == "journal", let count = Int(arguments[3]) {
@@ -33,6 +34,10 @@ if arguments.count == 3, arguments[1] == "policy", let count = Int(arguments[2])
     exit(1)
   }
   print(seconds)
+  exit(0)
+}
+if arguments.count == 4, arguments[1] == "rows", let url = URL(parsing: arguments[2]) {
+  print(try await RowBench.answer(url, source: arguments[3]).text)
   exit(0)
 }
 if arguments.count == 3, arguments[1] == "stub", let count = Int(arguments[2]) {

@@ -60,12 +60,12 @@ package final class Moto: Sendable {
 }
 
 /// A program whose standard input and output are one socket.
-private struct Child {
+package struct Child: Sendable {
   let process: pid_t
   /// Our end; the program reads to its end once this is closed.
   let socket: CInt
 
-  init?(_ program: String, _ words: [String]) {
+  package init?(_ program: String, _ words: [String]) {
     var ends: [CInt] = [-1, -1]
     // No other program that is started meanwhile may get hold of an end.
     let kind = CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
@@ -89,7 +89,7 @@ private struct Child {
   }
 
   /// Reads what it says first, up to the line's end or its own.
-  func firstLine() async -> String {
+  package func firstLine() async -> String {
     await withCheckedContinuation { continuation in
       Thread.detachNewThread { [socket] in
         var line: [UInt8] = []
@@ -100,7 +100,7 @@ private struct Child {
     }
   }
 
-  func end() {
+  package func end() {
     close(socket)
     kill(process, SIGKILL)
     waitpid(process, nil, 0)

@@ -4,8 +4,8 @@ package import World
 
 /// Reads from S3 in one region: it has no operation that writes.
 package struct S3Client: Sendable {
-  private let client: HTTPClient
-  private let endpoint: S3Endpoint
+  let client: HTTPClient
+  let endpoint: S3Endpoint
 
   /// Makes a client of one that signs for S3 in the endpoint's region.
   package init(_ client: HTTPClient, endpoint: S3Endpoint) {

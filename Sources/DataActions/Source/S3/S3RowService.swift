@@ -1,0 +1,212 @@
+package import AWS
+internal import Codecs
+package import JSON
+internal import Synchronization
+package import World
+
+/// Answers actions from objects in S3, and keeps account of each access.
+package final class S3RowService: Sendable {
+  private let connection: S3Connection
+  /// The region of sources that name none.
+  private let region: String
+  private let world: World
+  private let reader: ObjectReader
+  private let prices: PriceTable
+  /// Whether what is read leaves AWS, which costs more.
+  private let leavesAWS: Bool
+  /// What the audit calls the program that reads.
+  private let name: String
+  private let audit: @Sendable (AccessEntry) throws(FileError) -> Void
+  private let state: Mutex<State>
+
+  private struct State {
+    var cache: MetadataCache
+    var profile = AccessProfile()
+  }
+
+  package init(
+    _ connection: S3Connection, region: String, world: World, reader: ObjectReader = ObjectReader(),
+    cache: MetadataCache = MetadataCache(), prices: PriceTable = .list, leavesAWS: Bool = true,
+    name: String = "gcsync", audit: @escaping @Sendable (AccessEntry) throws(FileError) -> Void
+  ) {
+    self.connection = connection
+    self.region = region
+    self.world = world
+    self.reader = reader
+    self.prices = prices
+    self.leavesAWS = leavesAWS
+    self.name = name
+    self.audit = audit
+    state = Mutex(State(cache: cache))
+  }
+
+  /// One invocation of an action.
+  package struct Call: Sendable {
+    package let action: String
+    package let actor: String
+    package let input: JSON
+
+    package init(action: String, actor: String, input: JSON) {
+      self.action = action
+      self.actor = actor
+      self.input = input
+    }
+  }
+
+  /// What all accesses so far come to.
+  package var profile: JSON { state.withLock { $0.profile.json } }
+
+  /// Returns what the rows of an action's object come to.
+  ///
+  /// An access that the audit does not take gives nothing.
+  package func answer(_ call: Call, from source: S3Source) async throws(SourceFailure) -> JSON {
+    let start = world.instant()
+    var access = Access(region: source.region ?? region)
+    var outcome: Result<JSON, SourceFailure>
+    do throws(SourceFailure) {
+      outcome = .success(try await read(source, call.input, &access))
+    } catch {
+      outcome = .failure(error)
+    }
+    let entry = entry(of: call, source, access, outcome, since: start)
+    state.withLock { $0.profile.record(entry) }
+    do throws(FileError) {
+      try audit(entry)
+    } catch {
+      outcome = outcome.flatMap { _ in
+        .failure(SourceFailure(.other, "the audit could not be written: \(error.description)"))
+      }
+    }
+    let result = try outcome.mapError {
+      SourceFailure($0.reason, "Data action execution failed: \($0.description)")
+    }.get()
+    return source.hasDetails ? detailed(result, source, access, entry) : result
+  }
+}
+
+extension S3RowService {
+  /// What became of one access so far.
+  private struct Access {
+    let region: String
+    var key = ""
+    var head: S3Client.ObjectHead?
+    var tally = ObjectReader.Tally()
+    var rows = 0
+  }
+
+  private func read(
+    _ source: S3Source, _ input: JSON, _ access: inout Access
+  ) async throws(SourceFailure) -> JSON {
+    access.key = try source.key.key(for: input)
+    let query = try source.query.bound(to: input)
+    guard let client = connection.client(region: access.region) else {
+      throw SourceFailure(
+        .denied, "there are no AWS credentials for region \(access.region); set them as for plan")
+    }
+    let (head, isCached) = try await head(of: source, client, &access)
+    do throws(SourceFailure) {
+      return try await rows(source, query, head, client, &access)
+    } catch {
+      guard error.reason == .replaced || error.reason == .notFound else { throw error }
+      state.withLock { $0.cache.forget(place(of: source, access)) }
+      // What was known of the object was old, and nothing of it has been taken yet.
+      guard isCached, access.tally.bytes == 0 else { throw error }
+      let (head, _) = try await self.head(of: source, client, &access)
+      return try await rows(source, query, head, client, &access)
+    }
+  }
+
+  private func rows(
+    _ source: S3Source, _ query: RowQuery, _ head: S3Client.ObjectHead, _ client: S3Client,
+    _ access: inout Access
+  ) async throws(SourceFailure) -> JSON {
+    let compression = try source.compression(
+      of: access.key, contentEncoding: head.contentEncoding)
+    let stream = try RowStream(query, try source.format(of: access.key), compression)
+    var isWanted = true
+    do throws(SourceFailure) {
+      try await reader.read(
+        source.bucket, access.key, head, through: client, tally: &access.tally
+      ) { bytes throws(SourceFailure) in
+        isWanted = try stream.feed(bytes)
+        return isWanted
+      }
+      if isWanted { try stream.finish() }
+    } catch {
+      access.rows = stream.rowsRead
+      guard error.reason == .malformed else { throw error }
+      throw SourceFailure(.malformed, "parsing failed for \(access.key): \(error.description)")
+    }
+    access.rows = stream.rowsRead
+    return try stream.result()
+  }
+
+  /// Returns an object's head, from memory where it was read a short while ago.
+  private func head(
+    of source: S3Source, _ client: S3Client, _ access: inout Access
+  ) async throws(SourceFailure) -> (S3Client.ObjectHead, isCached: Bool) {
+    let place = place(of: source, access)
+    if let head = state.withLock({ $0.cache.head(of: place, at: world.instant()) }) {
+      access.head = head
+      return (head, true)
+    }
+    access.tally.requests += 1
+    do throws(S3Failure) {
+      let head = try await client.headObject(source.bucket, access.key)
+      state.withLock { $0.cache.insert(head, of: place, at: world.instant()) }
+      access.head = head
+      return (head, false)
+    } catch {
+      throw SourceFailure(error, source.bucket, access.key)
+    }
+  }
+
+  private func place(of source: S3Source, _ access: Access) -> MetadataCache.Key {
+    MetadataCache.Key(region: access.region, bucket: source.bucket, key: access.key)
+  }
+}
+
+extension S3RowService {
+  private func entry(
+    of call: Call, _ source: S3Source, _ access: Access, _ outcome: Result<JSON, SourceFailure>,
+    since start: ContinuousClock.Instant
+  ) -> AccessEntry {
+    var error = ""
+    if case .failure(let failure) = outcome { error = failure.description }
+    return AccessEntry(
+      time: world.now(), actor: call.actor, action: call.action, bucket: source.bucket,
+      key: access.key, tag: access.head?.tag, status: error.isEmpty ? .success : .failed,
+      bytes: access.tally.bytes, rows: access.rows, requests: access.tally.requests,
+      duration: start.duration(to: world.instant()), error: error, source: name)
+  }
+
+  /// Adds what the guide's payload has beside the rows; a token is not among it.
+  private func detailed(
+    _ result: JSON, _ source: S3Source, _ access: Access, _ entry: AccessEntry
+  ) -> JSON {
+    var result = result
+    let cost = CostEstimate(
+      requests: access.tally.requests, bytes: access.tally.bytes, region: access.region,
+      leavesAWS: leavesAWS)
+    result["metadata"] = access.head.map { metadata($0, source, access) } ?? .null
+    result["cost_tracking"] = cost.json(by: prices)
+    result["profiler_snapshot"] = profile
+    result["audit_log"] = entry.json
+    return result
+  }
+
+  private func metadata(
+    _ head: S3Client.ObjectHead, _ source: S3Source, _ access: Access
+  ) -> JSON {
+    var object: JSONObject = [
+      "bucket": .string(source.bucket), "key": .string(access.key),
+      "content_type": .string(head.contentType),
+      "content_length": .number(JSONNumber(head.bytes)),
+      "last_modified": head.modified.map { .string($0.rfc3339) } ?? .null,
+      "etag": head.tag.map { .string($0.filter { $0 != "\"" }) } ?? .null,
+      "storage_class": .string(head.storageClass),
+    ]
+    if let version = head.versionID { object["version_id"] = .string(version) }
+    return .object(object)
+  }
+}
