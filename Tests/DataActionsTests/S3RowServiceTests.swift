@@ -45,6 +45,7 @@ import World
       }
       let range = (request.headers["Range"] ?? "").dropFirst(6).split(separator: "-")
         .compactMap { Int($0) }
+      guard range.count == 2, range[1] < content.count else { return .status(416) }
       headers["Content-Range"] = "bytes \(range[0])-\(range[1])/\(content.count)"
       return .success(
         HTTPResponse(status: 206, headers: headers, body: Array(content[range[0]...range[1]])))

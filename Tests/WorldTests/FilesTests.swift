@@ -23,6 +23,16 @@ import World
     #expect(try Files.read("\(folder)/log") == Array("0;2;4;".utf8))
   }
 
+  @Test func `bytes are appended without reading what is there, for the owner alone`() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try Files.createDirectory(folder)
+    for text in ["one\n", "two\n"] { try Files.append(Array(text.utf8), to: "\(folder)/log") }
+    #expect(try Files.read("\(folder)/log") == Array("one\ntwo\n".utf8))
+    let attributes = try FileManager.default.attributesOfItem(atPath: "\(folder)/log")
+    #expect(attributes[.posixPermissions] as? Int == 0o600)
+    #expect(throws: FileError.self) { try Files.append([1], to: folder) }
+  }
+
   @Test func `what cannot be read says why`() throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     try Files.createDirectory(folder)
