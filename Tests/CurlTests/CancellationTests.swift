@@ -1,4 +1,5 @@
 import Curl
+import Dispatch
 import Foundation
 import HTTP
 import Synchronization
@@ -41,6 +42,24 @@ struct CancellationTests {
     #expect(error?.reason == .cancelled)
     #expect(error?.mayHaveBeenSent == false)
     #expect(server.connections == 0)
+  }
+
+  @Test func `a request that is to be finished is, though its task is cancelled`() async throws {
+    let (arrived, arrival) = AsyncStream<Void>.makeStream()
+    let permission = DispatchSemaphore(value: 0)
+    let server = try RawServer { connection in
+      _ = connection.request()
+      arrival.yield()
+      permission.wait()
+      connection.send(answer(body: "done"))
+    }
+    let transport = transport()
+    let task = Task { await transport.finish(HTTPRequest(.post, server.url())) }
+    var events = arrived.makeAsyncIterator()
+    await events.next()
+    task.cancel()
+    permission.signal()
+    #expect(try await task.value.get().text == "done")
   }
 
   @Test func `of many cancelled requests every one ends`() async throws {

@@ -98,6 +98,19 @@ import World
     #expect(queue.deleted == ["m0"])
   }
 
+  @Test func `batches that are done with at once leave no timers behind`() async throws {
+    let sleeps = Mutex(0)
+    var world = clock.world
+    world.sleep = { _ in
+      sleeps.withLock { $0 += 1 }
+      try await Task.sleep(for: .seconds(3600))
+    }
+    let queue = FakeQueue((0..<400).map { eventBody("e-\($0)") })
+    try await Worker.make(queue, handled, world).run()
+    // One task sleeps for all of them.
+    #expect(queue.deleted.count == 400 && sleeps.withLock(\.self) <= 1)
+  }
+
   @Test func `the state machine deleted under the worker ends the run and keeps every message`()
     async
   {

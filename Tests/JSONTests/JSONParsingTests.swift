@@ -23,6 +23,20 @@ import Testing
     }
   }
 
+  @Test func `what must be escaped is found at every place of a string`() throws {
+    for place in 0..<24 {
+      for special in ["\"", "\\", "\u{1}", "\u{1F}"] {
+        var text = String(repeating: "é#!] ~", count: 4)
+        text.insert(contentsOf: special, at: text.index(text.startIndex, offsetBy: place))
+        let written = JSON.string(text).text
+        #expect(written.utf8.count > text.utf8.count + 2)
+        #expect(try JSON.parse(written) == .string(text))
+        let raw = "\"" + text + "\""
+        #expect(throws: JSONParseError.self) { try JSON.parse(raw) }
+      }
+    }
+  }
+
   @Test func `invalid UTF-8 is refused at its first byte`() throws {
     let error = try #require(throws: JSONParseError.self) {
       try JSON.parse([UInt8(ascii: "["), UInt8(ascii: "\n"), UInt8(ascii: "\""), 0xC3, 0x28])
