@@ -68,7 +68,8 @@ package struct AWSSettings: Sendable {
     else {
       throw AuthenticationError(
         status: nil,
-        "there are none in the environment, in a profile, from a container or from the machine")
+        "there are no credentials in the environment, in a profile, from a container or from the machine"
+      )
     }
     let region: String?
     let endpoints: AWSEndpoints
@@ -87,7 +88,7 @@ package struct AWSSettings: Sendable {
     } catch {
       throw AuthenticationError(
         status: nil,
-        "there are none in the environment, in a profile or from a container, and the machine has "
+        "there are no credentials in the environment, in a profile or from a container, and the machine has "
           + "none either: \(error.message)")
     }
   }

@@ -19,7 +19,7 @@ import Testing
 
   private func read(_ statements: JSON) -> QueueGrants {
     let policy: JSON = ["Version": "2012-10-17", "Statement": statements]
-    return QueueGrants(policy.text, of: Self.queue)
+    return QueueGrants(policy.text, of: Self.queue, rules: ["calls"])
   }
 
   @Test(
@@ -51,11 +51,29 @@ import Testing
     #expect(QueueGrants("not JSON", of: Self.queue).others.isEmpty)
   }
 
-  @Test func `of two grants the one that gcsync wrote is its own`() {
-    let foreign = Self.grant(["Condition": ["ArnEquals": ["aws:SourceArn": "arn:aws:events:x"]]])
+  @Test func `the grant of another rule is none of ours`() {
+    let foreign = Self.grant([
+      "Condition": ["ArnEquals": ["aws:SourceArn": "arn:aws:events:eu-west-1:1:rule/other"]]
+    ])
+    #expect(read([foreign]).rule == nil)
+    #expect(read([foreign]).others == [foreign])
     let grants = read([foreign, Self.grant(["Sid": "gcsync-rule"])])
     #expect(grants.rule == Self.rule)
     #expect(grants.others == [foreign])
+  }
+
+  @Test func `conditions that somebody added to our grant stay, and the version of the policy`() {
+    let condition: JSON = [
+      "ArnEquals": ["aws:SourceArn": .string(Self.rule)],
+      "StringEquals": ["aws:SourceAccount": "111122223333"],
+    ]
+    let policy: JSON = [
+      "Version": "2008-10-17", "Statement": [Self.grant(["Condition": condition])],
+    ]
+    let written = QueueGrants(policy.text, of: Self.queue, rules: ["calls"]).policy
+    #expect(written["Version"] == "2008-10-17")
+    #expect(written["Statement"]?.array?.first?["Condition"] == condition)
+    #expect(written["Statement"]?.array?.first?["Sid"] == "gcsync-rule")
   }
 
   @Test func `a policy that is written keeps what others said`() {

@@ -390,6 +390,140 @@ import World
     try await account.end()
   }
 
+  @Test func `a target that somebody else gave the rule is left alone, and keeps the rule`()
+    async throws
+  {
+    guard let account = try await Account.open() else { return }
+    let project = account.project
+    let rule: JSON = ["Rule": "gen-gc-conversations", "EventBusName": "genesys"]
+    try await account.call(
+      "events", "AWSEvents.PutRule",
+      [
+        "Name": "gen-gc-conversations", "EventBusName": "genesys",
+        "EventPattern": #"{"source":[{"prefix":"aws.partner/genesys.com"}]}"#,
+      ])
+    var foreign = rule
+    foreign[JSONPointer(["Targets"])] = [
+      ["Id": "audit", "Arn": "arn:aws:sqs:us-east-1:123456789012:audit"]
+    ]
+    try await account.call("events", "AWSEvents.PutTargets", foreign)
+    #expect(await project.run("apply", "--yes", "--adopt").code == .done)
+    #expect(await project.run("apply", "--yes").code == .done)
+    let targets = try await account.call("events", "AWSEvents.ListTargetsByRule", rule)
+    #expect(
+      targets["Targets"]?.array?.compactMap { $0["Id"]?.string }.sorted()
+        == ["audit", "gcsync-queue"])
+    let destroyed = await project.run("destroy", "--kind", "EventPipeline", "--yes")
+    #expect(destroyed.code == .partial)
+    #expect(destroyed.out.contains("it has targets that others added: audit"))
+    let left = try await account.call("events", "AWSEvents.ListTargetsByRule", rule)
+    #expect(left["Targets"]?.array?.compactMap { $0["Id"]?.string } == ["audit"])
+    try await account.end()
+  }
+
+  @Test func `a target that hands events to the same queue is taken over, not doubled`()
+    async throws
+  {
+    guard let account = try await Account.open() else { return }
+    let project = account.project
+    #expect(await project.run("apply", "--yes").code == .done)
+    let rule: JSON = ["Rule": "gen-gc-conversations", "EventBusName": "genesys"]
+    var own = rule
+    own[JSONPointer(["Ids"])] = ["gcsync-queue"]
+    try await account.call("events", "AWSEvents.RemoveTargets", own)
+    var byHand = rule
+    byHand[JSONPointer(["Targets"])] = [
+      ["Id": "1", "Arn": "arn:aws:sqs:us-east-1:123456789012:gen-gc-event-queue"]
+    ]
+    try await account.call("events", "AWSEvents.PutTargets", byHand)
+    #expect(await project.run("apply", "--yes", "--adopt").code == .done)
+    let targets = try await account.call("events", "AWSEvents.ListTargetsByRule", rule)
+    #expect(targets["Targets"]?.array?.compactMap { $0["Id"]?.string } == ["gcsync-queue"])
+    #expect(await project.run("plan").code == .done)
+    try await account.end()
+  }
+
+  @Test func `a queue is not replaced where its deletionPolicy keeps it, nor by one that is there`()
+    async throws
+  {
+    guard let account = try await Account.open() else { return }
+    let project = account.project
+    #expect(await project.run("apply", "--yes").code == .done)
+    try project.edit("queue: {name: gen-gc-event-queue}", "queue: {name: gen-gc-other-queue}")
+    try project.edit("conversations, deletionPolicy: delete", "conversations")
+    let refused = await project.run("apply", "--yes")
+    #expect(refused.code == .refused)
+    #expect(refused.out.contains("which loses the events in it"))
+    try project.edit(
+      "metadata: {name: conversations", "metadata: {deletionPolicy: delete, name: conversations")
+    _ = try await account.sqs("CreateQueue", ["QueueName": "gen-gc-other-queue"])
+    let taken = await project.run("apply", "--yes")
+    #expect(taken.code == .error || taken.code == .partial, "\(taken.out)")
+    #expect(taken.out.contains("under a name that another object has"))
+    #expect(try await account.attributes("gen-gc-event-queue")["VisibilityTimeout"] == "300")
+    _ = try await account.sqs(
+      "DeleteQueue",
+      ["QueueUrl": .string("\(account.moto.url)/123456789012/gen-gc-other-queue")])
+    let replaced = await project.run("apply", "--yes")
+    #expect(replaced.code == .done, "\(replaced.out)")
+    let plan = await project.run("plan")
+    #expect(plan.code == .done, "\(plan.out)")
+    let pipe = await LoopbackClient(url: account.moto.url).send(
+      "GET", "/v1/pipes/gen-gc-pipe",
+      headers: [
+        "Authorization": "AWS4-HMAC-SHA256 Credential=AK/20260101/us-east-1/pipes/aws4_request"
+      ])
+    #expect(pipe?.text.contains("sqs:us-east-1:123456789012:gen-gc-other-queue") == true)
+    try await account.end()
+  }
+
+  @Test func `a run that stopped half-way is resumed, the queues being there without policies`()
+    async throws
+  {
+    let manifests = Self.manifests.replacing("eventBusName: genesys", with: "eventBusName: late")
+    guard let account = try await Account.open(manifests) else { return }
+    let project = account.project
+    let half = await project.run("apply", "--yes")
+    #expect(half.code == .partial, "\(half.out)")
+    #expect(try await account.attributes("gen-gc-event-queue")["Policy"] == nil)
+    let runs = await project.run("history", "--output", "json").json["runs"]?.array
+    let run = try #require(runs?.first?["id"]?.string)
+    try await account.call("events", "AWSEvents.CreateEventBus", ["Name": "late"])
+    let resumed = await project.run("apply", "--resume", run)
+    #expect(resumed.code == .done, "\(resumed.out)\(resumed.err)")
+    #expect(await project.run("plan").code == .done)
+    try await account.end()
+  }
+
+  @Test func `encryption by a key is turned on and off, and a muted alarm is drift`() async throws {
+    guard let account = try await Account.open() else { return }
+    let project = account.project
+    #expect(await project.run("apply", "--yes").code == .done)
+    try project.edit(
+      "queue: {name: gen-gc-event-queue}",
+      "queue: {name: gen-gc-event-queue, encryption: kms, kmsMasterKeyId: alias/events}")
+    #expect(await project.run("apply", "--yes").code == .done)
+    #expect(
+      try await account.attributes("gen-gc-event-queue")["KmsMasterKeyId"] == "alias/events")
+    try project.edit(", encryption: kms, kmsMasterKeyId: alias/events", "")
+    let off = await project.run("apply", "--yes")
+    #expect(off.code == .done, "\(off.out)")
+    let mute = "Action=DisableAlarmActions&Version=2010-08-01&AlarmNames.member.1=gen-gc-dead"
+    #expect(
+      await LoopbackClient(url: account.moto.url).send(
+        "POST", "/",
+        headers: [
+          "Authorization":
+            "AWS4-HMAC-SHA256 Credential=AK/20260101/us-east-1/monitoring/aws4_request",
+          "Content-Type": "application/x-www-form-urlencoded",
+        ], body: Array(mute.utf8))?.status == 200)
+    let drift = await project.run("drift", "--output", "json")
+    let paths = (drift.json["changes"]?.array ?? []).flatMap { $0["fields"]?.array ?? [] }
+      .compactMap { $0["path"]?.string }
+    #expect(paths.contains("/spec/alarms/deadLetters/actionsEnabled"))
+    try await account.end()
+  }
+
   @Test func `a definition that AWS would refuse is found where it stands`() async throws {
     let project = try await TestProject(Self.manifests)
     try project.write(

@@ -49,6 +49,27 @@ import Testing
     ("queue: {name: q.fifo}\n  \(queues)", ["pattern-mismatch"]),
     ("queue: {name: q}", ["missing-field"]),
     (
+      "queue: {name: q}\n  \(queues)\n  target: {input: x, inputPath: $.detail}",
+      ["several-inputs"]
+    ),
+    (
+      "queue: {name: q}\n  \(queues)\n  alarms: {backlog: {name: b, period: 45}}",
+      ["invalid-period"]
+    ),
+    (
+      "queue: {name: q}\n  \(queues)\n  alarms: {backlog: {name: b, datapointsToAlarm: 2}}",
+      ["too-many-datapoints"]
+    ),
+    (
+      "queue: {name: q}\n  \(queues)\n  queuePolicy: {statements: [{Sid: gcsync-rule}]}",
+      ["reserved-statement"]
+    ),
+    (
+      "queue: {name: q}\n  \(queues)\n  stateMachine: {name: m, roleArn: 'arn:aws:iam::1:role/m', "
+        + "definition: {StartAt: A}, loggingConfiguration: {level: ALL}}",
+      ["missing-log-group"]
+    ),
+    (
       "queue: {name: q}\n  \(queues)\n  pipe: {name: p, roleArn: 'arn:aws:iam::1:role/p'}",
       ["missing-field"]
     ),
@@ -62,6 +83,7 @@ import Testing
     ("{detail: {topic: []}}", "topic must be a list"),
     ("{}", "a mapping that is not empty"),
     ("{$or: [{source: [a]}, {detail: 1}]}", "detail must be a list"),
+    ("{$or: {source: [a]}}", "$or must be a list"),
   ])
   func `a pattern that EventBridge would refuse is found`(pattern: String, words: String) throws {
     let problems = try found(
@@ -69,6 +91,17 @@ import Testing
     #expect(problems.map(\.code) == ["invalid-event-pattern"])
     #expect(problems.first?.message.contains(words) == true)
     #expect(problems.first?.location?.line == 5)
+  }
+
+  @Test func `two pipelines cannot name one object`() throws {
+    let one = pipeline("queue: {name: q}\n  \(Self.queues)")
+    let two = one.replacing("metadata: {name: p}", with: "metadata: {name: other}")
+      .replacing("name: r,", with: "name: r, eventBusName: b,")
+    let problems = try found(one + "---\n" + two)
+    #expect(problems.map(\.code) == ["shared-name", "shared-name"])
+    #expect(problems.first?.notes.first?.location != nil)
+    let apart = two.replacing("name: q", with: "name: q2").replacing("name: d", with: "name: d2")
+    #expect(try found(one + "---\n" + apart).isEmpty)
   }
 
   private func machine(_ path: String) -> String {

@@ -54,4 +54,20 @@ struct AWSPlace: Sendable {
     }
     return place.body(of: goal.kind.spec.normalised(spec, as: .goal))
   }
+
+  /// Returns the names of what a goal refers to, as far as they are known.
+  static func related(
+    to goal: AWSReader.Goal, _ siblings: [Address: AWSReader.Goal], _ profile: Profile
+  ) -> Set<String> {
+    var names: Set<String> = []
+    for use in goal.kind.part?.uses ?? [] {
+      guard let value = goal.spec[use.pointer] else { continue }
+      if let id = value.string { AWSWanted.name(of: id).map { _ = names.insert($0) } }
+      guard let sibling = ReferenceForm(value).flatMap({ siblings[$0.address] }),
+        let place = AWSPlace(sibling.kind, in: profile)
+      else { continue }
+      place.body(of: sibling.spec)["name"]?.string.map { _ = names.insert($0) }
+    }
+    return names
+  }
 }

@@ -86,13 +86,14 @@ package struct AWSReader: Sendable {
     guard let place = AWSPlace(kind, in: profile) else {
       preconditionFailure("\(kind.name) names no resource of AWS that gcsync knows")
     }
-    let wanted = AWSWanted(
-      goals: reading.goals.compactMap { goal in
-        AWSPlace.body(
-          of: goal.kind.base(of: goal.address).map { siblings[$0] } ?? goal,
-          among: siblings, in: profile)
-      },
-      ids: reading.ids, isEverything: reading.isEverything)
+    var wanted = AWSWanted(ids: reading.ids, isEverything: reading.isEverything)
+    for goal in reading.goals {
+      let base = goal.kind.base(of: goal.address)
+      wanted.goals += [
+        AWSPlace.body(of: base.map { siblings[$0] } ?? goal, among: siblings, in: profile)
+      ].compactMap(\.self)
+      if base != nil { wanted.related.formUnion(AWSPlace.related(to: goal, siblings, profile)) }
+    }
     do throws(AWSFailure) {
       let found = try await place.resource.read(wanted, through: calls)
       return ObservedCollection(

@@ -53,6 +53,8 @@ struct AWSWanted: Sendable {
   /// What they should be; references in it are ids, or null where the id is not known.
   var goals: [JSON] = []
   var ids: [String] = []
+  /// The names of what the goals refer to, by which a further call is told from what others made.
+  var related: Set<String> = []
   /// Whether all objects there are matter, whatever they are called.
   var isEverything = false
 

@@ -34,13 +34,31 @@ package struct AWSWriter: Writer {
     }
     let start = world.instant()
     do throws(AWSFailure) {
-      let id = try await perform(write, place, calls)
+      let id = try await patiently { () async throws(AWSFailure) in
+        try await perform(write, place, calls)
+      }
       let latency = start.duration(to: world.instant())
       return WriteReceipt(
         id: id, attempts: [AttemptSample(status: 200, latency: latency)], latency: latency,
         correlation: nil)
     } catch {
       throw failure(error, write, start.duration(to: world.instant()))
+    }
+  }
+
+  /// Does something again where somebody else changed the same thing at the same time.
+  private func patiently(
+    _ body: () async throws(AWSFailure) -> String?
+  ) async throws(AWSFailure) -> String? {
+    var waits = [Duration.seconds(2), .seconds(1), .milliseconds(500)]
+    while true {
+      do throws(AWSFailure) {
+        return try await body()
+      } catch {
+        guard error.code?.hasPrefix("ConcurrentModification") == true, let wait = waits.popLast(),
+          (try? await world.sleep(wait)) != nil
+        else { throw error }
+      }
     }
   }
 
@@ -53,7 +71,8 @@ package struct AWSWriter: Writer {
       do throws(AWSFailure) {
         return try await place.resource.create(goal, id: id, through: calls)
       } catch {
-        guard error.cause == .conflict else { throw error }
+        let isThere = error.cause == .conflict && error.code?.contains("Recently") != true
+        guard isThere else { throw error }
         return try await existing(goal, write, place, after: error)
       }
     case (.update, let id?): try await place.resource.update(goal, id: id, through: calls)

@@ -17,7 +17,11 @@ extension Command {
     }
     let known = Set(pipelines.map(\.address.name))
     if let stranger = names.first(where: { !known.contains($0) }) {
-      throw Arguments.Misuse(message: "no manifest declares EventPipeline/\(stranger)")
+      let all = session.manifests.manifests.filter { $0.kind.name == PipelineAssembly.kind }
+        .map(\.address.name)
+      throw Arguments.Misuse(
+        message: "no manifest declares EventPipeline/\(stranger); there are "
+          + (all.isEmpty ? "none" : all.joined(separator: ", ")))
     }
     let region = try region(session)
     let account = try await account(session, region)
@@ -52,7 +56,12 @@ extension Command {
   /// The account that was named, else the one that the credentials belong to.
   private static func account(_ session: Session, _ region: String) async throws -> String {
     let invocation = session.invocation
-    if let account = invocation.arguments.last("account") { return account }
+    if let account = invocation.arguments.last("account") {
+      guard account.utf8.count == 12, account.utf8.allSatisfy({ (48...57).contains($0) }) else {
+        throw Arguments.Misuse(message: "--account is the 12 digits of an AWS account")
+      }
+      return account
+    }
     let aws = try Connection.aws(
       session.environment.aws, Connection.transport(invocation.world), invocation.world)
     do throws(AWSFailure) {

@@ -10,9 +10,9 @@ extension ManifestSet {
     let place = JSONPointer(["spec", "stateMachine", "definition"])
     return manifests.filter { $0.kind.name == "EventPipeline" && $0.spec["stateMachine"] != nil }
       .flatMap { manifest -> [Diagnostic] in
-        guard let definition = manifest.document[place], definition.members != nil else {
-          return []
-        }
+        guard let definition = manifest.document[place], let members = definition.members,
+          members.count != 1 || !["file", "var"].contains(members[0].key)
+        else { return [] }
         return StateMachineLint.problems(of: definition).map { problem in
           var problem = problem
           problem.address = manifest.address.description

@@ -18,6 +18,20 @@ struct StateMachineCalls {
       if value["Type"]?.string == "Task" { add(task: value, named: state.key) }
       for branch in value["Branches"]?.array ?? [] { add(branch) }
       for part in ["ItemProcessor", "Iterator"] { value[part].map { add($0) } }
+      noteFurther(value, named: state.key)
+    }
+  }
+
+  /// Notes what a state does besides calling.
+  private mutating func noteFurther(_ state: JSON, named name: String) {
+    if state["ItemProcessor"]?["ProcessorConfig"]?["Mode"]?.string == "DISTRIBUTED" {
+      unknown.append("\(name) is a distributed map, which starts and reads executions of its own")
+    }
+    for part in ["ItemReader", "ResultWriter"] where state[part] != nil {
+      unknown.append("\(name) has an \(part): allow what it reads or writes in S3")
+    }
+    if state["Credentials"] != nil {
+      unknown.append("\(name) calls under another role: allow sts:AssumeRole on that")
     }
   }
 
@@ -82,6 +96,12 @@ struct StateMachineCalls {
       allow(
         "states:StartExecution", on: text("StateMachineArn").map { [$0] }, name,
         "StateMachineArn")
+      if resource.contains(".sync") {
+        policy.allow(["states:DescribeExecution", "states:StopExecution"], on: ["*"])
+        policy.allow(
+          ["events:PutTargets", "events:PutRule", "events:DescribeRule"],
+          on: [place.arn("events", "rule/StepFunctionsGetEventsForStepFunctionsExecutionRule")])
+      }
     default: unknown.append("\(name) calls \(resource): see what that needs")
     }
   }

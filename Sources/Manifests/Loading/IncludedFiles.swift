@@ -35,7 +35,9 @@ struct IncludedFiles: Sendable {
     } catch {
       throw DiagnosticsError(
         .error(
-          "unreadable-file", error.description, at: location,
+          "unreadable-file",
+          "\(path): \(error.description.split(separator: ": ").last ?? "cannot be read")",
+          at: location,
           hint: "a path is seen from the folder of the file that names it"))
     }
     return try value(in: SourceFile(name: Self.path(path, beside: shown), bytes: bytes))

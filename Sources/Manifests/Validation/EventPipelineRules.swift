@@ -14,6 +14,10 @@ struct EventPipelineRules {
     rules.checkRetention()
     rules.checkKeys()
     rules.checkPipe()
+    rules.checkTarget()
+    rules.checkLogging()
+    rules.checkAlarms()
+    rules.checkStatements()
     if let pattern = rules.value("rule", "eventPattern") {
       rules.checkPattern(pattern, at: Self.pointer("rule", "eventPattern"))
     }
@@ -96,6 +100,14 @@ struct EventPipelineRules {
   }
 
   private mutating func checkPipe() {
+    if let batch = value("pipe", "batchSize")?.int, batch > 10,
+      value("pipe", "maximumBatchingWindowInSeconds")?.int == 0
+    {
+      add(
+        .error, "missing-window", "batches of more than 10 messages take a window to collect them",
+        at: Self.pointer("pipe", "batchSize"),
+        hint: "set maximumBatchingWindowInSeconds to 1 or more")
+    }
     guard value("pipe", "invocationType")?.string == "REQUEST_RESPONSE",
       value("stateMachine", "type")?.string == "STANDARD"
     else { return }
@@ -103,6 +115,58 @@ struct EventPipelineRules {
       .error, "pipe-cannot-wait", "a pipe cannot wait for executions of a STANDARD state machine",
       at: Self.pointer("pipe", "invocationType"),
       hint: "take invocationType out, or make the state machine an EXPRESS one")
+  }
+
+  private mutating func checkTarget() {
+    let given = ["input", "inputPath", "inputTransformer"].filter { value("target", $0) != nil }
+    guard given.count > 1 else { return }
+    add(
+      .error, "several-inputs", "a target takes one of \(given.joined(separator: ", "))",
+      at: Self.pointer("target", given[1]), hint: "leave the others out")
+  }
+
+  private mutating func checkLogging() {
+    let place = ["stateMachine", "loggingConfiguration"]
+    guard let level = value(place[0], place[1], "level")?.string, level != "OFF",
+      value(place[0], place[1], "logGroupArn") == nil
+    else { return }
+    add(
+      .error, "missing-log-group", "nothing can be logged without a log group",
+      at: JSONPointer(["spec"] + place), hint: "name it under logGroupArn, its ARN ending in :*")
+  }
+
+  private mutating func checkAlarms() {
+    for alarm in value("alarms")?.object ?? [:] {
+      if let period = value("alarms", alarm.key, "period")?.int, period % 60 != 0,
+        ![10, 20, 30].contains(period)
+      {
+        add(
+          .error, "invalid-period", "a period is 10, 20 or 30 s or a whole number of minutes",
+          at: Self.pointer("alarms", alarm.key, "period"), hint: "set it to 60")
+      }
+      if let needed = value("alarms", alarm.key, "datapointsToAlarm")?.int,
+        let all = value("alarms", alarm.key, "evaluationPeriods")?.int, needed > all
+      {
+        add(
+          .error, "too-many-datapoints", "\(needed) of \(all) data points there cannot be",
+          at: Self.pointer("alarms", alarm.key, "datapointsToAlarm"),
+          hint: "raise evaluationPeriods, or leave datapointsToAlarm out")
+      }
+    }
+  }
+
+  /// The name of gcsync's own statement must not stand there twice.
+  private mutating func checkStatements() {
+    for policy in ["queuePolicy", "deadLetterPolicy"] {
+      let statements = value(policy, "statements")?.array ?? []
+      for (index, statement) in statements.enumerated()
+      where statement["Sid"]?.string == "gcsync-rule" {
+        add(
+          .error, "reserved-statement", "gcsync writes the statement of that name itself",
+          at: Self.pointer(policy, "statements").appending(index).appending("Sid"),
+          hint: "leave the statement out, or call it otherwise")
+      }
+    }
   }
 
   /// Every leaf of a pattern is a list of what may stand there.
@@ -115,11 +179,11 @@ struct EventPipelineRules {
     }
     for member in members {
       let place = pointer.appending(member.key)
-      if member.key == "$or" {
-        for (index, branch) in (member.value.array ?? []).enumerated() {
+      if member.key == "$or", let branches = member.value.array, !branches.isEmpty {
+        for (index, branch) in branches.enumerated() {
           checkPattern(branch, at: place.appending(index))
         }
-      } else if member.value.object != nil {
+      } else if member.key != "$or", member.value.object != nil {
         checkPattern(member.value, at: place)
       } else if member.value.array?.isEmpty != false {
         add(

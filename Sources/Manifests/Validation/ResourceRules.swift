@@ -15,7 +15,7 @@ enum ResourceRules {
       case "StorageTarget": StorageTargetRules.problems(in: manifest)
       default: [Diagnostic]()
       }
-    } + sharedIDs(manifests)
+    } + sharedIDs(manifests) + SharedNames.problems(in: manifests)
   }
 
   private static func sharedIDs(_ manifests: [LoadedManifest]) -> [Diagnostic] {

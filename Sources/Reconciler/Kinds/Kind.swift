@@ -44,7 +44,7 @@ package final class Kind: Sendable {
     schema = whole.schema
     schemaHash = whole.schemaHash
     deletionPolicy = whole.deletionPolicy
-    content = whole.content
+    content = part?.content ?? whole.content
     event = whole.event
     file = whole.file
     self.part = part

@@ -22,6 +22,8 @@ extension Wire {
     package let each: JSONPointer?
     /// Where the ids of other parts stand in its share of the spec.
     package let uses: [(pointer: JSONPointer, part: String)]
+    /// What its objects hold and do not give back once they are gone.
+    package let content: String?
     package let wire: Wire
 
     /// Reads what a kind says of a part, where `whole` is what it says of its wire.
@@ -42,6 +44,7 @@ extension Wire {
       after = (words["after"]?.array ?? []).compactMap(\.string)
       embedded = pointer("embedded")
       condition = pointer("when")
+      content = words["content"]?.string
       each = pointer("each")
       uses = (words["uses"]?.object ?? [:]).compactMap { member in
         guard let pointer = JSONPointer(parsing: member.key), let part = member.value.string

@@ -140,12 +140,21 @@ package struct PlanCheck: Sendable {
     switch (operation.precondition, found) {
     case (nil, nil): true
     // It came about meanwhile just as wanted, but for a secret that nobody can see.
-    case (nil, let found?): operation.id != nil && changes(operation, kind, found, ids).isEmpty
+    case (nil, let found?):
+      operation.id != nil && changes(operation, kind, found, ids).isEmpty
+        || cameWithItsBase(operation, kind)
     case (.some, nil): operation.action == .replace && begun.contains(operation.address)
     case (let planned?, let found?):
       kind.spec.precondition(ofLive: found.body) == planned
         || changes(operation, kind, found, ids).isEmpty
     }
+  }
+
+  /// Whether an object is there because an earlier attempt made the one that it is a further call on.
+  private func cameWithItsBase(_ operation: Operation, _ kind: Kind) -> Bool {
+    guard let base = kind.base(of: operation.address), plan.operation(at: base)?.action == .create
+    else { return false }
+    return begun.contains(base) || finished[base] != nil
   }
 
   /// Whether a change of a secret is part of what the operation is for.

@@ -144,11 +144,35 @@ struct ProposalDraft {
     noteOwner(object, live)
     let action: Operation.Action =
       isReplaced || spec.isReplaced(by: changes) ? .replace : proven ? .update : .adopt
+    if action == .replace { checkReplacement(of: object, target, live) }
     if action == .adopt, !object.adopts, !planner.permissions.adopts {
       blocked[object.address, default: []].append(
         "was found by its name and differs; --adopt or metadata.adopt takes it over")
     }
     add(action, object, target, live: live, fields: changes)
+  }
+
+  /// Refuses to replace an object by one whose name another has, and what its deletionPolicy keeps.
+  private mutating func checkReplacement(
+    of object: DesiredObject, _ target: JSON, _ live: ObservedObject
+  ) {
+    let address = object.address
+    if let collection = planner.observed[object.kind.name],
+      let other = object.kind.objects(in: collection, like: target, profile: planner.profile)
+        .first(where: { $0.id != live.id })
+    {
+      refuse(
+        object, "name-taken",
+        "\(address) would be deleted and made anew under a name that another object has: \(other.id)",
+        hint: "choose another name, or delete what bears it first")
+    }
+    if let content = object.kind.content, object.keeping.deletionPolicy == .forbid {
+      unsafe.append(
+        .init(
+          rule: Plan.Unsafe.deletionPolicy, address: address,
+          message: "\(address) would be deleted and made anew, which loses \(content); its "
+            + "deletionPolicy forbids that: apply it with metadata.deletionPolicy: delete first"))
+    }
   }
 
   private mutating func count(_ object: DesiredObject) {

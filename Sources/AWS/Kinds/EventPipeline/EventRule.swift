@@ -90,28 +90,34 @@ struct EventRule: AWSResource {
   }
 
   func update(_ goal: JSON, id: String, through calls: AWSCalls) async throws(AWSFailure) {
-    _ = try await put(goal, calls)
+    guard let place = Place(id) else { return }
+    // What gcsync does not know of a rule stays, which PutRule would take away.
+    let live = try await calls.call(.eventBridge, "DescribeRule", place.words("Name"))
+    _ = try await put(
+      goal, keeping: ["RoleArn", "ScheduleExpression"].map { ($0, live[$0]) }, calls)
   }
 
-  private func put(_ goal: JSON, _ calls: AWSCalls) async throws(AWSFailure) -> JSON {
-    try await calls.call(
-      .eventBridge, "PutRule",
-      [
-        "Name": goal["name"] ?? "", "EventBusName": goal["eventBusName"] ?? "default",
-        "State": goal["state"] ?? "ENABLED", "Description": goal["description"] ?? "",
-        "EventPattern": .string((goal["eventPattern"] ?? [:]).canonicalText),
-      ])
+  private func put(
+    _ goal: JSON, keeping others: [(String, JSON?)] = [], _ calls: AWSCalls
+  ) async throws(AWSFailure) -> JSON {
+    var words: JSONObject = [
+      "Name": goal["name"] ?? "", "EventBusName": goal["eventBusName"] ?? "default",
+      "State": goal["state"] ?? "ENABLED", "Description": goal["description"] ?? "",
+      "EventPattern": .string((goal["eventPattern"] ?? [:]).canonicalText),
+    ]
+    for (name, value) in others { words[name] = value }
+    return try await calls.call(.eventBridge, "PutRule", .object(words))
   }
 
-  /// Deletes a rule with all its targets, without which EventBridge does not let it go.
+  /// Deletes a rule with its own target; one that has targets of others stays.
   func delete(id: String, through calls: AWSCalls) async throws(AWSFailure) {
     guard let place = Place(id) else { return }
-    let targets = try await EventTarget.targets(of: place, calls).compactMap { $0["Id"] }
-    if !targets.isEmpty {
-      var body = place.words("Rule")
-      body[JSONPointer(["Ids"])] = .array(targets)
-      try await EventTarget.refusing(
-        "RemoveTargets", calls.call(.eventBridge, "RemoveTargets", body))
+    let others = try await EventTarget.removeOwn(from: place, calls)
+    guard others.isEmpty else {
+      throw AWSFailure(
+        .conflict, service: .eventBridge, operation: "DeleteRule",
+        message: "it has targets that others added: \(others.joined(separator: ", ")); "
+          + "remove them first, or let gcsync abandon the rule", line: "DeleteRule")
     }
     _ = try await calls.call(.eventBridge, "DeleteRule", place.words("Name"))
   }

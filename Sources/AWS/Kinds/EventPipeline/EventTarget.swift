@@ -11,7 +11,9 @@ struct EventTarget: AWSFurtherCall {
     let ids = try await EventRule().read(wanted, through: calls).map(\.id)
     let found = try await calls.each(ids) { id throws(AWSFailure) -> AWSObject? in
       guard let place = EventRule.Place(id),
-        let target = Self.queue(try await Self.targets(of: place, calls))
+        let target = Self.queue(
+          try await Self.targets(of: place, calls), among: wanted.related,
+          orAny: wanted.isEverything)
       else { return nil }
       return AWSObject(id: id, body: Self.body(of: target))
     }
@@ -32,11 +34,16 @@ struct EventTarget: AWSFurtherCall {
     }
   }
 
-  /// Returns the target that hands events to a queue: our own, else the first by its name.
-  private static func queue(_ targets: [JSON]) -> JSON? {
+  /// Returns the target that gcsync made, else one that hands events to one of the queues named.
+  private static func queue(
+    _ targets: [JSON], among names: Set<String>, orAny: Bool = false
+  ) -> JSON? {
     let queues = targets.filter { $0["Arn"]?.string.flatMap(ARN.init)?.service == "sqs" }
       .sorted { ($0["Id"]?.string ?? "") < ($1["Id"]?.string ?? "") }
-    return queues.first { $0["Id"]?.string == ownName } ?? queues.first
+    return queues.first { $0["Id"]?.string == ownName }
+      ?? queues.first {
+        orAny || AWSWanted.name(of: $0["Arn"]?.string ?? "").map(names.contains) == true
+      }
   }
 
   private static func body(of target: JSON) -> JSON {
@@ -53,14 +60,15 @@ struct EventTarget: AWSFurtherCall {
 
   func update(_ goal: JSON, id: String, through calls: AWSCalls) async throws(AWSFailure) {
     guard let place = EventRule.Place(id) else { return }
-    let live = Self.queue(try await Self.targets(of: place, calls))
+    let queue = goal["queueArn"]?.string
+    let targets = try await Self.targets(of: place, calls)
     let optional: [(String, JSON?)] = [
       ("DeadLetterConfig", goal["deadLetterArn"].map { ["Arn": $0] }),
       ("Input", goal["input"]), ("InputPath", goal["inputPath"]),
       ("InputTransformer", goal["inputTransformer"]),
     ]
     var target: JSONObject = [
-      "Id": live?["Id"] ?? .string(Self.ownName), "Arn": goal["queueArn"] ?? "",
+      "Id": .string(Self.ownName), "Arn": goal["queueArn"] ?? "",
       "RetryPolicy": [
         "MaximumEventAgeInSeconds": goal["maximumEventAgeInSeconds"] ?? 86_400,
         "MaximumRetryAttempts": goal["maximumRetryAttempts"] ?? 185,
@@ -70,6 +78,27 @@ struct EventTarget: AWSFurtherCall {
     var body = place.words("Rule")
     body[JSONPointer(["Targets"])] = [.object(target)]
     try await Self.refusing("PutTargets", calls.call(.eventBridge, "PutTargets", body))
+    // The same queue under another name would get every event twice.
+    let others = targets.filter { $0["Arn"]?.string == queue }.compactMap { $0["Id"]?.string }
+    try await Self.remove(others.filter { $0 != Self.ownName }, from: place, calls)
+  }
+
+  /// Takes the targets that hand events to queues of gcsync's from a rule, and returns the others.
+  static func removeOwn(
+    from rule: EventRule.Place, _ calls: AWSCalls
+  ) async throws(AWSFailure) -> [String] {
+    let names = try await targets(of: rule, calls).compactMap { $0["Id"]?.string }
+    try await remove(names.filter { $0 == ownName }, from: rule, calls)
+    return names.filter { $0 != ownName }
+  }
+
+  private static func remove(
+    _ names: [String], from rule: EventRule.Place, _ calls: AWSCalls
+  ) async throws(AWSFailure) {
+    if names.isEmpty { return }
+    var body = rule.words("Rule")
+    body[JSONPointer(["Ids"])] = .array(names.map(JSON.string))
+    try await refusing("RemoveTargets", calls.call(.eventBridge, "RemoveTargets", body))
   }
 
   /// Throws where an answer says that an entry failed, which EventBridge answers with success.

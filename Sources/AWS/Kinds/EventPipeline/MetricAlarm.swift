@@ -47,7 +47,12 @@ struct MetricAlarm: AWSResource {
     let members: [(String, JSON?)] = [
       ("name", .string(name)), ("threshold", number("Threshold")), ("period", number("Period")),
       ("evaluationPeriods", number("EvaluationPeriods")),
-      ("datapointsToAlarm", number("DatapointsToAlarm")),
+      // As many data points as are looked at is what leaving it out means.
+      (
+        "datapointsToAlarm",
+        number("DatapointsToAlarm") == number("EvaluationPeriods")
+          ? nil : number("DatapointsToAlarm")
+      ), ("actionsEnabled", .bool(alarm["ActionsEnabled"]?.text != "false")),
       ("alarmActions", texts("AlarmActions")), ("okActions", texts("OKActions")),
       ("treatMissingData", text("TreatMissingData") ?? "missing"),
       ("namespace", text("Namespace")), ("metricName", text("MetricName")),
@@ -82,21 +87,34 @@ struct MetricAlarm: AWSResource {
     return goal["name"]?.string ?? ""
   }
 
+  /// Changes an alarm, and keeps what gcsync does not know of it.
   func update(_ goal: JSON, id: String, through calls: AWSCalls) async throws(AWSFailure) {
-    try await put(goal, calls)
+    let answer = try await calls.query(
+      .cloudWatch, "DescribeAlarms", [("AlarmNames.member.1", id)])
+    let live = answer["MetricAlarms"]?.children(named: "member").first
+    let members = live?["InsufficientDataActions"]?.children(named: "member") ?? []
+    let actions = members.enumerated().map {
+      ("InsufficientDataActions.member.\($0.offset + 1)", $0.element.text)
+    }
+    let description = live?["AlarmDescription"].map { [("AlarmDescription", $0.text)] } ?? []
+    try await put(goal, keeping: description + actions, calls)
   }
 
-  private func put(_ goal: JSON, _ calls: AWSCalls) async throws(AWSFailure) {
+  private func put(
+    _ goal: JSON, keeping others: [(String, String)] = [], _ calls: AWSCalls
+  ) async throws(AWSFailure) {
     let names = [
       ("AlarmName", "name"), ("Threshold", "threshold"), ("Period", "period"),
       ("EvaluationPeriods", "evaluationPeriods"), ("DatapointsToAlarm", "datapointsToAlarm"),
       ("TreatMissingData", "treatMissingData"), ("Namespace", "namespace"),
       ("MetricName", "metricName"), ("Statistic", "statistic"),
-      ("ComparisonOperator", "comparisonOperator"),
+      ("ComparisonOperator", "comparisonOperator"), ("ActionsEnabled", "actionsEnabled"),
     ]
-    var parameters = names.compactMap { name, member in
-      goal[member].map { (name, $0.string ?? $0.text) }
-    }
+    var parameters =
+      others
+      + names.compactMap { name, member in
+        goal[member].map { (name, $0.string ?? $0.text) }
+      }
     for (name, member) in [("AlarmActions", "alarmActions"), ("OKActions", "okActions")] {
       for (position, action) in (goal[member]?.array ?? []).compactMap(\.string).enumerated() {
         parameters.append(("\(name).member.\(position + 1)", action))

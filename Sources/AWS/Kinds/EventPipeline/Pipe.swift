@@ -46,9 +46,12 @@ struct Pipe: AWSResource {
   private static func body(of pipe: JSON) -> JSON {
     let source = pipe["SourceParameters"]?["SqsQueueParameters"]
     let target = pipe["TargetParameters"]?["StepFunctionStateMachineParameters"]
+    // One that did not come up is not as declared, whatever it was told.
+    let state = pipe["CurrentState"]?.string ?? ""
+    let desired = state.hasSuffix("_FAILED") ? .string(state) : pipe["DesiredState"]
     return [
       "name": pipe["Name"] ?? "", "roleArn": pipe["RoleArn"] ?? "",
-      "description": pipe["Description"] ?? "", "desiredState": pipe["DesiredState"] ?? "RUNNING",
+      "description": pipe["Description"] ?? "", "desiredState": desired ?? "RUNNING",
       "batchSize": source?["BatchSize"] ?? 10,
       "maximumBatchingWindowInSeconds": source?["MaximumBatchingWindowInSeconds"] ?? 0,
       "invocationType": target?["InvocationType"] ?? "REQUEST_RESPONSE",
@@ -68,7 +71,15 @@ struct Pipe: AWSResource {
     return name
   }
 
+  /// Changes a pipe; one that is to take from another queue is made anew, which AWS cannot change.
   func update(_ goal: JSON, id: String, through calls: AWSCalls) async throws(AWSFailure) {
+    let live = try await pipe(id, calls)
+    if let source = live?["Source"], source != goal["source"] {
+      try await delete(id: id, through: calls)
+      try await settle(id, calls)
+      _ = try await create(goal, id: nil, through: calls)
+      return
+    }
     _ = try await calls.rest(
       .pipes, "UpdatePipe", .put, Self.path(id), body: .object(Self.words(of: goal)))
     try await settle(id, calls)
@@ -110,7 +121,7 @@ struct Pipe: AWSResource {
           .other, service: .pipes, operation: "DescribePipe", code: state,
           message: "the pipe was accepted and did not come up\(reason)", line: "DescribePipe")
       }
-      let isUnderWay = ["CREATING", "UPDATING", "STARTING", "STOPPING"].contains(state)
+      let isUnderWay = ["CREATING", "UPDATING", "STARTING", "STOPPING", "DELETING"].contains(state)
       guard isUnderWay, calls.world.instant() + wait < end,
         (try? await calls.world.sleep(wait)) != nil
       else { return }

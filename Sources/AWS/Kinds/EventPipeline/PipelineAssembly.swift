@@ -37,7 +37,8 @@ package struct PipelineAssembly: Sendable {
       else { return nil }
       return .warning(
         "not-a-pipeline",
-        "\(rule.id) sends to \(queue), which is not in this region or has no dead-letter queue; "
+        "\(rule.id) sends to \(queue), which is not in this region, is FIFO or has no dead-letter "
+          + "queue; "
           + "it is not exported",
         hint: "give the queue a redrive policy, then export again")
     }
@@ -54,7 +55,7 @@ package struct PipelineAssembly: Sendable {
   private func pipeline(_ rule: ObservedObject) -> ObservedObject? {
     guard let target = object("target", rule.id),
       let queueID = target.body["target"]?["queueArn"]?.string,
-      let queue = object("queue", queueID),
+      !queueID.hasSuffix(".fifo"), let queue = object("queue", queueID),
       let lettersID = queue.body["queue"]?["deadLetterTargetArn"]?.string,
       let letters = object("dead-letter-queue", lettersID)
     else { return nil }
@@ -68,9 +69,10 @@ package struct PipelineAssembly: Sendable {
     for body in [target.body, queue.body, letters.body] + policies.compactMap({ $0?.body }) {
       spec = spec.joined(with: body)
     }
-    for policy in ["queuePolicy", "deadLetterPolicy"] {
-      let statements = JSONPointer([policy, "statements"])
-      if spec[statements]?.array?.isEmpty == true { spec[statements] = nil }
+    for (policy, queue) in [("queuePolicy", queueID), ("deadLetterPolicy", lettersID)] {
+      let place = JSONPointer([policy, "statements"])
+      let others = spec[place]?.array?.filter { QueueGrants.sender($0, to: queue) != rule.id }
+      spec[place] = others.flatMap { $0.isEmpty ? nil : .array($0) }
     }
     let machine = addMachine(to: &spec, of: rule, queueID)
     for (part, watched) in [

@@ -1,4 +1,5 @@
 internal import JSON
+internal import World
 
 /// A queue of SQS, whose id is its ARN.
 struct Queue: AWSResource {
@@ -29,10 +30,27 @@ struct Queue: AWSResource {
     ).compactMap(\.string).filter { url in
       wanted.isEverything || AWSWanted.name(of: url).map(names.contains) ?? false
     }
-    let found = try await calls.each(urls) { url throws(AWSFailure) in
+    let unseen = wanted.isEverything ? [] : names.subtracting(urls.compactMap(AWSWanted.name))
+    let further = try await calls.each(unseen.sorted()) { name throws(AWSFailure) in
+      try await Self.place(of: name, calls)
+    }
+    let found = try await calls.each(urls + further.compactMap(\.self)) { url throws(AWSFailure) in
       try await Self.attributes(at: url, calls)
     }
     return found.compactMap(\.self)
+  }
+
+  /// Returns where a queue is that the list does not show, as it may not for a minute.
+  private static func place(
+    of name: String, _ calls: AWSCalls
+  ) async throws(AWSFailure) -> String? {
+    do throws(AWSFailure) {
+      return try await calls.once(.sqs, "GetQueueUrl", ["QueueName": .string(name)])["QueueUrl"]?
+        .string
+    } catch {
+      guard error.cause == .notFound else { throw error }
+      return nil
+    }
   }
 
   private static func attributes(
@@ -88,7 +106,9 @@ struct Queue: AWSResource {
     case "none":
       attributes["SqsManagedSseEnabled"] = "false"
       attributes["KmsMasterKeyId"] = ""
-    default: attributes["SqsManagedSseEnabled"] = "true"
+    default:
+      attributes["SqsManagedSseEnabled"] = "true"
+      attributes["KmsMasterKeyId"] = ""
     }
     if let deadLetters = goal["deadLetterTargetArn"], let count = goal["maxReceiveCount"] {
       let redrive: JSON = ["deadLetterTargetArn": deadLetters, "maxReceiveCount": count]
@@ -105,8 +125,7 @@ struct Queue: AWSResource {
     if attributes["KmsMasterKeyId"]?.string == "" {
       attributes[JSONPointer(["KmsMasterKeyId"])] = nil
     }
-    let made = try await calls.call(
-      .sqs, "CreateQueue", ["QueueName": goal["name"] ?? "", "Attributes": attributes])
+    let made = try await make(["QueueName": goal["name"] ?? "", "Attributes": attributes], calls)
     let answer = try await calls.call(
       .sqs, "GetQueueAttributes",
       ["QueueUrl": made["QueueUrl"] ?? "", "AttributeNames": ["QueueArn"]])
@@ -117,6 +136,20 @@ struct Queue: AWSResource {
         mayHaveHappened: true)
     }
     return id
+  }
+
+  /// Creates a queue; a name that was in use a minute ago is free after that minute alone.
+  private func make(_ body: JSON, _ calls: AWSCalls) async throws(AWSFailure) -> JSON {
+    var waits = Array(repeating: Duration.seconds(10), count: 7)
+    while true {
+      do throws(AWSFailure) {
+        return try await calls.call(.sqs, "CreateQueue", body)
+      } catch {
+        guard error.code?.contains("QueueDeletedRecently") == true, let wait = waits.popLast(),
+          (try? await calls.world.sleep(wait)) != nil
+        else { throw error }
+      }
+    }
   }
 
   func update(_ goal: JSON, id: String, through calls: AWSCalls) async throws(AWSFailure) {

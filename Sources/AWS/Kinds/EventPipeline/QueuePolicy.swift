@@ -7,41 +7,64 @@ struct QueuePolicy: AWSFurtherCall {
   ) async throws(AWSFailure) -> [AWSObject] {
     try await Queue.attributes(wanted, calls).compactMap { found in
       found.attributes["QueueArn"]?.string.map { id in
-        AWSObject(id: id, body: QueueGrants(found.attributes["Policy"]?.string, of: id).body)
+        AWSObject(
+          id: id,
+          body: QueueGrants(
+            found.attributes["Policy"]?.string, of: id, rules: wanted.related
+          ).body)
       }
     }
   }
 
   func update(_ goal: JSON, id: String, through calls: AWSCalls) async throws(AWSFailure) {
     let found = try await Queue.attributes(AWSWanted(ids: [id]), calls)
-    var grants = QueueGrants(found.first?.attributes["Policy"]?.string, of: id)
+    guard let queue = found.first else {
+      throw AWSFailure(
+        .other, service: .sqs, operation: "GetQueueAttributes",
+        message: "the queue is not to be seen yet, and its policy is not written unseen",
+        line: "GetQueueAttributes")
+    }
+    let rules = [goal["ruleArn"]?.string.flatMap(AWSWanted.name)].compactMap(\.self)
+    var grants = QueueGrants(
+      queue.attributes["Policy"]?.string, of: id, rules: Set(rules))
     if let others = goal["statements"]?.array { grants.others = others }
     grants.rule = goal["ruleArn"]?.string
     try await Queue.set(["Policy": .string(grants.policy.canonicalText)], of: id, calls)
   }
 }
 
-/// The policy of a queue, taken apart: the statement that lets a rule send to it, and all others.
+/// The policy of a queue, taken apart: the statement that lets our rule send to it, and all others.
 package struct QueueGrants: Sendable, Hashable {
-  /// The ARN of the rule that may send, and nothing else of EventBridge by that statement.
+  /// The ARN of the rule that may send by our statement.
   package var rule: String?
   package var others: [JSON]
   private let queue: String
-  private let identifier: JSON?
+  private let document: JSON?
+  /// Our statement as it stands, with conditions that somebody may have added.
+  private let own: JSON?
 
   /// The name of the statement that gcsync writes.
-  static let statement = "gcsync-rule"
+  package static let statement = "gcsync-rule"
 
   /// Reads a policy as JSON; what cannot be read is taken for no policy.
-  package init(_ policy: String?, of queue: String) {
+  ///
+  /// Ours is the statement that bears our name, else one that lets a rule of a name given send.
+  package init(_ policy: String?, of queue: String, rules: Set<String> = []) {
     self.queue = queue
-    let document = policy.flatMap { try? JSON.parse($0) }
-    identifier = document?["Id"]
+    document = policy.flatMap { try? JSON.parse($0) }
     let statements = document?["Statement"].map { $0.array ?? [$0] } ?? []
-    let grants = statements.indices.filter { Self.sender(statements[$0], to: queue) != nil }
-    let own = grants.first { statements[$0]["Sid"]?.string == Self.statement } ?? grants.first
-    rule = own.flatMap { Self.sender(statements[$0], to: queue) }
-    others = statements.indices.filter { $0 != own }.map { statements[$0] }
+    let senders = statements.map { Self.sender($0, to: queue) }
+    let named = statements.indices.first {
+      statements[$0]["Sid"]?.string == Self.statement && senders[$0] != nil
+    }
+    let position =
+      named
+      ?? senders.indices.first {
+        senders[$0].flatMap(AWSWanted.name).map(rules.contains) == true
+      }
+    own = position.map { statements[$0] }
+    rule = position.flatMap { senders[$0] }
+    others = statements.indices.filter { $0 != position }.map { statements[$0] }
   }
 
   var body: JSON {
@@ -52,21 +75,27 @@ package struct QueueGrants: Sendable, Hashable {
 
   /// The whole policy.
   package var policy: JSON {
-    var policy: JSONObject = ["Version": "2012-10-17"]
-    policy["Id"] = identifier
-    let grant = rule.map { rule -> JSON in
-      [
-        "Sid": .string(Self.statement), "Effect": "Allow",
-        "Principal": ["Service": "events.amazonaws.com"], "Action": "sqs:SendMessage",
-        "Resource": .string(queue), "Condition": ["ArnEquals": ["aws:SourceArn": .string(rule)]],
-      ]
-    }
-    policy["Statement"] = .array([grant].compactMap(\.self) + others)
+    var policy: JSONObject = ["Version": document?["Version"] ?? "2012-10-17"]
+    policy["Id"] = document?["Id"]
+    policy["Statement"] = .array([rule.map(grant)].compactMap(\.self) + others)
     return .object(policy)
   }
 
+  /// Returns our statement: the one there is, where it is about the same rule.
+  private func grant(_ rule: String) -> JSON {
+    if var own, Self.sender(own, to: queue) == rule {
+      own[JSONPointer(["Sid"])] = .string(Self.statement)
+      return own
+    }
+    return [
+      "Sid": .string(Self.statement), "Effect": "Allow",
+      "Principal": ["Service": "events.amazonaws.com"], "Action": "sqs:SendMessage",
+      "Resource": .string(queue), "Condition": ["ArnEquals": ["aws:SourceArn": .string(rule)]],
+    ]
+  }
+
   /// Returns the one rule that a statement lets send to the queue; nil for any other statement.
-  private static func sender(_ statement: JSON, to queue: String) -> String? {
+  package static func sender(_ statement: JSON, to queue: String) -> String? {
     guard statement["Effect"]?.string == "Allow",
       statement["Principal"]?["Service"]?.only == "events.amazonaws.com",
       statement["Action"]?.only?.lowercased() == "sqs:sendmessage",
