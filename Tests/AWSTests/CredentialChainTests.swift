@@ -152,7 +152,8 @@ struct CredentialChainTests {
     let machine = try CredentialMachine(environment: Self.off)
     #expect(
       await machine.outcome()
-        == "there are none in the environment, in a profile, from a container or from the machine")
+        == "there are no credentials in the environment, in a profile, from a container or from "
+        + "the machine")
     #expect(machine.metadata.requests.isEmpty)
     let settings = AWSSettings()
     #expect(try !settings.hasCredentials(machine.clock.world, allowedHosts: AllowedHosts()))

@@ -116,6 +116,28 @@ import World
     try await account.end()
   }
 
+  @Test func `a rule that names no bus is on the default one, and another bus means another rule`()
+    async throws
+  {
+    let manifests = Self.manifests.replacing("    eventBusName: genesys\n", with: "")
+    guard let account = try await Account.open(manifests) else { return }
+    let project = account.project
+    let applied = await project.run("apply", "--yes")
+    #expect(applied.code == .done, "\(applied.out)")
+    #expect(await project.run("plan").code == .done)
+    Files.remove(project.path(".gcsync/state.db"))
+    let again = await project.run("plan", "--output", "json")
+    #expect(again.json["summary"]?["unchanged"] == 13)
+    try project.edit(
+      "name: gen-gc-conversations", "name: gen-gc-conversations\n    eventBusName: genesys")
+    let moved = await project.run("plan", "--output", "json")
+    let actions = (moved.json["changes"]?.array ?? []).filter {
+      $0["address"]?.string == "EventPipeline/conversations#rule"
+    }
+    #expect(actions.map { $0["action"] } == ["create"])
+    try await account.end()
+  }
+
   @Test func `the numbers of the guide are the defaults, and dead letters come first`()
     async throws
   {

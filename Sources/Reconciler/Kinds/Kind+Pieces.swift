@@ -41,7 +41,7 @@ extension Kind {
     var spec = whole.spec.holding(part.carries)
     if let list = part.each { spec = spec.replacing(list) { $0.element ?? .opaque } }
     for (pointer, other) in part.uses {
-      var role = Role()
+      var role = spec.field(at: pointer)?.role ?? Role()
       role.reference = .init(kind: "\(whole.name)#\(other)", form: .id)
       spec = spec.adding(
         Field(role: role, properties: [], element: nil, otherMembers: nil), at: pointer)

@@ -7,8 +7,9 @@ package struct NaturalKey: Sendable, Hashable {
   /// Takes what stands at the pointers of a spec or body, references as ids; nil where nothing does.
   package init?(of body: JSON, at pointers: [JSONPointer], in spec: Field) {
     let values = pointers.map { pointer in
-      body[pointer].flatMap {
-        (spec.field(at: pointer) ?? .opaque).normalisedOrAbsent($0, .comparable)
+      let field = spec.field(at: pointer) ?? .opaque
+      return (body[pointer] ?? field.role.defaultValue).flatMap {
+        field.normalisedOrAbsent($0, .comparable)
       } ?? .null
     }
     guard values.contains(where: { !$0.isNull }) else { return nil }
