@@ -21,11 +21,14 @@ package struct CurlConfiguration: Sendable {
   package var connectTimeout: Duration
   /// How many requests libcurl handles at once; the others wait for their turn.
   package var concurrentRequests: Int
+  /// For how long a connection that nothing uses is kept for the next request.
+  package var idleTime: Duration
 
   package init(
     userAgent: String, caFile: String? = nil, proxy: Proxy = .environment,
     version: HTTPVersionPolicy = .negotiated, connectionsPerHost: Int = 16,
-    connectTimeout: Duration = .seconds(10), concurrentRequests: Int = 128
+    connectTimeout: Duration = .seconds(10), concurrentRequests: Int = 128,
+    idleTime: Duration = .seconds(118)
   ) {
     self.userAgent = userAgent
     self.caFile = caFile
@@ -34,6 +37,7 @@ package struct CurlConfiguration: Sendable {
     self.connectionsPerHost = connectionsPerHost
     self.connectTimeout = connectTimeout
     self.concurrentRequests = concurrentRequests
+    self.idleTime = idleTime
   }
 }
 

@@ -10,7 +10,9 @@ func transport(
   CurlTransport(
     CurlConfiguration(
       userAgent: "gcsync/test", caFile: caFile, proxy: proxy, version: version,
-      connectionsPerHost: connections))
+      connectionsPerHost: connections,
+      // On a busy machine a test may wait for minutes between two requests.
+      idleTime: .seconds(3600)))
 }
 
 /// Sends what must fail, and returns how it did.
