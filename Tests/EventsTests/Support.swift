@@ -54,15 +54,17 @@ final class FakeQueue: MessageQueue, MessageTarget {
   func receive(
     _ limit: Int, wait: Duration, visibility: Duration
   ) async throws(EventError) -> [QueueMessage] {
-    let (messages, number) = state.withLock { state in
+    let number = state.withLock { state in
       state.receives += 1
-      return (Array(state.waiting.prefix(limit)), state.receives)
+      return state.receives
     }
     if let failure = failure(number) { throw failure }
-    state.withLock { state in
-      state.waiting.removeAll { message in messages.contains { $0.id == message.id } }
+    // Several lanes ask at once, and each message is handed to one of them.
+    return state.withLock { state in
+      let messages = Array(state.waiting.prefix(limit))
+      state.waiting.removeFirst(messages.count)
+      return messages
     }
-    return messages
   }
 
   func delete(_ messages: [QueueMessage]) async throws(EventError) -> [QueueMessage] {
