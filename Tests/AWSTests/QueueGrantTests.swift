@@ -62,6 +62,15 @@ import Testing
     #expect(grants.others == [foreign])
   }
 
+  @Test func `by its ARN a rule is told from one of the same name on another bus`() {
+    let namesake = "arn:aws:events:us-east-1:111122223333:rule/other/calls"
+    let foreign = Self.grant(["Condition": ["ArnEquals": ["aws:SourceArn": .string(namesake)]]])
+    let policy: JSON = ["Version": "2012-10-17", "Statement": [foreign, Self.grant()]]
+    let grants = QueueGrants(policy.text, of: Self.queue, rules: [Self.rule])
+    #expect(grants.rule == Self.rule)
+    #expect(grants.others == [foreign])
+  }
+
   @Test func `conditions that somebody added to our grant stay, and the version of the policy`() {
     let condition: JSON = [
       "ArnEquals": ["aws:SourceArn": .string(Self.rule)],

@@ -73,6 +73,19 @@ final class AWSCalls: Sendable {
     return try await client.restJSON(operation, method, path, query: query, body: body)
   }
 
+  /// Returns the id that an answer to an operation tells, or throws where it does not.
+  func id(
+    _ value: JSON?, toldBy operation: String, of service: AWSService
+  ) throws(AWSFailure) -> String {
+    guard let id = value?.string else {
+      throw AWSFailure(
+        .other, service: service, operation: operation,
+        message: "the answer does not say what the ARN is", line: operation,
+        mayHaveHappened: true)
+    }
+    return id
+  }
+
   /// Calls an operation that only reads, or takes the answer it gave before.
   func once(
     _ service: AWSService, _ operation: String, _ body: JSON

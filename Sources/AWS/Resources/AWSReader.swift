@@ -56,16 +56,11 @@ package struct AWSReader: Sendable {
   }
 
   /// Reads several collections at the same time, and returns them by name.
-  ///
-  /// What a goal refers to, or is a part of, is looked for among `others` besides.
-  package func observe(
-    _ readings: [Reading], among others: [Goal] = []
-  ) async -> [String: ObservedCollection] {
+  package func observe(_ readings: [Reading]) async -> [String: ObservedCollection] {
     guard !readings.isEmpty else { return [:] }
     guard let calls else { return readings.collections { missingRegion($0.kind) } }
     let siblings = Dictionary(
-      (readings.flatMap(\.goals) + others).map { ($0.address, $0) },
-      uniquingKeysWith: { first, _ in first })
+      readings.flatMap(\.goals).map { ($0.address, $0) }, uniquingKeysWith: { first, _ in first })
     return await withTaskGroup(of: ObservedCollection.self) { group in
       for reading in readings {
         group.addTask { await observe(reading, siblings, calls.countedApart) }

@@ -80,13 +80,7 @@ struct EventRule: AWSResource {
     _ goal: JSON, id: String?, through calls: AWSCalls
   ) async throws(AWSFailure) -> String {
     let answer = try await put(goal, calls)
-    guard let id = answer["RuleArn"]?.string else {
-      throw AWSFailure(
-        .other, service: .eventBridge, operation: "PutRule",
-        message: "the answer does not say what the rule's ARN is", line: "PutRule",
-        mayHaveHappened: true)
-    }
-    return id
+    return try calls.id(answer["RuleArn"], toldBy: "PutRule", of: .eventBridge)
   }
 
   func update(_ goal: JSON, id: String, through calls: AWSCalls) async throws(AWSFailure) {

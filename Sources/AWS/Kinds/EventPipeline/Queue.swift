@@ -129,13 +129,7 @@ struct Queue: AWSResource {
     let answer = try await calls.call(
       .sqs, "GetQueueAttributes",
       ["QueueUrl": made["QueueUrl"] ?? "", "AttributeNames": ["QueueArn"]])
-    guard let id = answer["Attributes"]?["QueueArn"]?.string else {
-      throw AWSFailure(
-        .other, service: .sqs, operation: "GetQueueAttributes",
-        message: "the answer does not say what the queue's ARN is", line: "GetQueueAttributes",
-        mayHaveHappened: true)
-    }
-    return id
+    return try calls.id(answer["Attributes"]?["QueueArn"], toldBy: "GetQueueAttributes", of: .sqs)
   }
 
   /// Creates a queue; a name that was in use a minute ago is free after that minute alone.

@@ -24,11 +24,12 @@ struct QueuePolicy: AWSFurtherCall {
         message: "the queue is not to be seen yet, and its policy is not written unseen",
         line: "GetQueueAttributes")
     }
-    let rules = [goal["ruleArn"]?.string.flatMap(AWSWanted.name)].compactMap(\.self)
+    // A rule of the same name on another bus keeps its grant.
+    let rule = goal["ruleArn"]?.string
     var grants = QueueGrants(
-      queue.attributes["Policy"]?.string, of: id, rules: Set(rules))
+      queue.attributes["Policy"]?.string, of: id, rules: Set([rule].compactMap(\.self)))
     if let others = goal["statements"]?.array { grants.others = others }
-    grants.rule = goal["ruleArn"]?.string
+    grants.rule = rule
     try await Queue.set(["Policy": .string(grants.policy.canonicalText)], of: id, calls)
   }
 }
@@ -48,7 +49,7 @@ package struct QueueGrants: Sendable, Hashable {
 
   /// Reads a policy as JSON; what cannot be read is taken for no policy.
   ///
-  /// Ours is the statement that bears our name, else one that lets a rule of a name given send.
+  /// Ours is the statement that bears our name, else one that lets a rule given by name or ARN send.
   package init(_ policy: String?, of queue: String, rules: Set<String> = []) {
     self.queue = queue
     document = policy.flatMap { try? JSON.parse($0) }
@@ -60,7 +61,8 @@ package struct QueueGrants: Sendable, Hashable {
     let position =
       named
       ?? senders.indices.first {
-        senders[$0].flatMap(AWSWanted.name).map(rules.contains) == true
+        senders[$0].map { rules.contains($0) || AWSWanted.name(of: $0).map(rules.contains) == true }
+          ?? false
       }
     own = position.map { statements[$0] }
     rule = position.flatMap { senders[$0] }

@@ -50,13 +50,7 @@ struct StateMachine: AWSResource {
     words["name"] = goal["name"]
     words["type"] = goal["type"]
     let answer = try await calls.call(.stepFunctions, "CreateStateMachine", .object(words))
-    guard let id = answer["stateMachineArn"]?.string else {
-      throw AWSFailure(
-        .other, service: .stepFunctions, operation: "CreateStateMachine",
-        message: "the answer does not say what the state machine's ARN is",
-        line: "CreateStateMachine", mayHaveHappened: true)
-    }
-    return id
+    return try calls.id(answer["stateMachineArn"], toldBy: "CreateStateMachine", of: .stepFunctions)
   }
 
   func update(_ goal: JSON, id: String, through calls: AWSCalls) async throws(AWSFailure) {
