@@ -28,6 +28,12 @@ extension CurlEasy {
   }
 
   private func failure(_ code: CURLcode, of transfer: CurlTransfer) -> TransportError {
+    if let objection = transfer.objection,
+      code == CURLE_COULDNT_CONNECT || code == CURLE_ABORTED_BY_CALLBACK
+    {
+      return TransportError(
+        .forbidden, objection, mayHaveBeenSent: transfer.mayHaveBeenSent)
+    }
     let words = String(cString: curl_easy_strerror(code))
     let (reason, isBeforeSending) = reason(code, transfer)
     return TransportError(

@@ -7,6 +7,8 @@ final class CurlEasy {
   private var lines: UnsafeMutablePointer<curl_slist>?
   /// Whether what all transfers have in common is set.
   private var isConfigured = false
+  /// Whether the last transfer's peers were guarded.
+  private var isGuarded = false
   private let message: UnsafeMutablePointer<CChar>
 
   init?() {
@@ -53,6 +55,8 @@ extension CurlEasy {
       listen()
       isConfigured = true
     }
+    let hasGuard = transfer.peers != nil
+    if hasGuard != isGuarded { watch(hasGuard, configuration.proxy) }
     set(CURLOPT_TIMEOUT_MS, timeout.milliseconds)
     set(CURLOPT_CONNECTTIMEOUT_MS, min(timeout, configuration.connectTimeout).milliseconds)
     send(transfer.request, body: transfer.body)
@@ -104,12 +108,21 @@ extension CurlEasy {
   private func use(_ proxy: CurlConfiguration.Proxy) {
     set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
     switch proxy {
-    case .environment: break
+    case .environment:
+      set(CURLOPT_PROXY, String?.none)
+      set(CURLOPT_NOPROXY, String?.none)
     case .direct: set(CURLOPT_PROXY, "")
     case .url(let url):
       set(CURLOPT_PROXY, url)
       set(CURLOPT_NOPROXY, "")
     }
+  }
+
+  /// Begins or ceases to have the addresses judged that transfers connect to.
+  private func watch(_ hasGuard: Bool, _ proxy: CurlConfiguration.Proxy) {
+    isGuarded = hasGuard
+    use(hasGuard ? .direct : proxy)
+    gcs_easy_set_opensocket(handle, hasGuard ? openGuardedSocket : nil)
   }
 
   private func send(_ request: WireRequest, body: UnsafeMutableRawBufferPointer) {
@@ -134,15 +147,18 @@ extension CurlEasy {
   private func report(to transfer: CurlTransfer) {
     let context = Unmanaged.passUnretained(transfer).toOpaque()
     gcs_easy_set_pointer(handle, CURLOPT_PREREQDATA, context)
+    gcs_easy_set_pointer(handle, CURLOPT_OPENSOCKETDATA, context)
     gcs_easy_set_pointer(handle, CURLOPT_HEADERDATA, context)
     gcs_easy_set_pointer(handle, CURLOPT_WRITEDATA, context)
   }
 
   private func listen() {
     gcs_easy_set_pointer(handle, CURLOPT_ERRORBUFFER, message)
-    gcs_easy_set_prereq(handle) { context, _, _, _, _ in
-      CurlTransfer.from(context)?.beginAttempt() == true
-        ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
+    gcs_easy_set_prereq(handle) { context, address, _, _, _ in
+      guard let transfer = CurlTransfer.from(context), transfer.accepts(peerNamed: address),
+        transfer.beginAttempt()
+      else { return CURL_PREREQFUNC_ABORT }
+      return CURL_PREREQFUNC_OK
     }
     gcs_easy_set_bytes_callback(handle, CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
       let line = UnsafeRawBufferPointer(start: bytes, count: size * count)
@@ -178,7 +194,7 @@ private let systemCertificates: String = {
 }()
 
 extension CurlTransfer {
-  fileprivate static func from(_ context: UnsafeMutableRawPointer?) -> CurlTransfer? {
+  static func from(_ context: UnsafeMutableRawPointer?) -> CurlTransfer? {
     context.map { Unmanaged<CurlTransfer>.fromOpaque($0).takeUnretainedValue() }
   }
 }

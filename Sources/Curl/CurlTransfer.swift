@@ -7,6 +7,8 @@ final class CurlTransfer: @unchecked Sendable {
   let request: WireRequest
   let timeout: Duration
   let deadline: ContinuousClock.Instant
+  /// What judges the addresses it connects to.
+  let peers: PeerGuard?
   /// The body where libcurl may read it until the transfer ends.
   let body: UnsafeMutableRawBufferPointer
 
@@ -15,16 +17,19 @@ final class CurlTransfer: @unchecked Sendable {
   private(set) var head = ResponseHead()
   private(set) var received: [UInt8] = []
   private(set) var isTooLarge = false
+  /// Why an address must not be connected to, the last one that was refused.
+  private(set) var objection: String?
   /// How often libcurl began to send the request.
   private(set) var attempts = 0
 
   init(
-    _ request: WireRequest, timeout: Duration, responseLimit: Int,
+    _ request: WireRequest, timeout: Duration, responseLimit: Int, peers: PeerGuard? = nil,
     continuation: CheckedContinuation<Result<HTTPResponse, TransportError>, Never>
   ) {
     self.request = request
     self.timeout = timeout
     self.responseLimit = responseLimit
+    self.peers = peers
     self.continuation = continuation
     deadline = .now + timeout
     body = .allocate(byteCount: request.body.count, alignment: 1)
@@ -47,6 +52,18 @@ final class CurlTransfer: @unchecked Sendable {
 }
 
 extension CurlTransfer {
+  /// Returns whether there may be a connection to an address; nil is one nobody can judge.
+  func accepts(_ address: IPAddress?) -> Bool {
+    guard let peers else { return true }
+    guard let address else {
+      objection = "the server has no address that can be judged"
+      return false
+    }
+    guard let words = peers.objection(address) else { return true }
+    objection = words
+    return false
+  }
+
   /// Counts an attempt, and returns whether it may go ahead.
   ///
   /// libcurl sends a request again, unasked, where a reused connection breaks before an answer

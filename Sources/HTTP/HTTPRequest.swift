@@ -24,11 +24,14 @@ package struct HTTPRequest: Sendable {
   package var responseLimit: Int
   /// Whether it may be sent again although it may have been carried out.
   package var isRepeatable: Bool
+  /// What judges each address before it is connected to; such a request goes through no proxy, which
+  /// would connect to whatever it likes.
+  package var peers: PeerGuard?
 
   package init(
     _ method: Method, _ url: URL, headers: HTTPHeaders = HTTPHeaders(), body: [UInt8] = [],
     template: String? = nil, timeout: Duration = .seconds(15), responseLimit: Int = 64 << 20,
-    isRepeatable: Bool? = nil
+    isRepeatable: Bool? = nil, peers: PeerGuard? = nil
   ) {
     self.method = method
     self.url = url
@@ -38,6 +41,7 @@ package struct HTTPRequest: Sendable {
     self.timeout = timeout
     self.responseLimit = responseLimit
     self.isRepeatable = isRepeatable ?? method.isIdempotent
+    self.peers = peers
   }
 }
 

@@ -67,7 +67,7 @@ extension TransportError.Reason {
   package var isTransient: Bool {
     switch self {
     case .refused, .timeout, .connectionLost, .unresolvedHost: true
-    case .tls, .tooLarge, .cancelled, .proxy, .malformed, .unsupported: false
+    case .tls, .tooLarge, .cancelled, .proxy, .malformed, .unsupported, .forbidden: false
     }
   }
 }

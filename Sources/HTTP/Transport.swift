@@ -23,6 +23,8 @@ package struct TransportError: Error, Sendable, Hashable {
   package enum Reason: String, Sendable {
     case unresolvedHost, refused, tls, timeout, connectionLost, tooLarge, cancelled, proxy
     case malformed, unsupported
+    /// The guard of the request's peers objected to every address there is.
+    case forbidden
   }
 
   package let reason: Reason

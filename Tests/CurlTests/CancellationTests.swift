@@ -3,6 +3,7 @@ import Dispatch
 import Foundation
 import HTTP
 import Synchronization
+import TestSupport
 import Testing
 
 /// How requests end that nobody waits for any more.

@@ -1,5 +1,6 @@
 import Curl
 import HTTP
+import TestSupport
 import Testing
 
 /// What goes over an HTTP/1.1 connection and what comes back.

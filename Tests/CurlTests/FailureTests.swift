@@ -1,6 +1,7 @@
 import Curl
 import Foundation
 import HTTP
+import TestSupport
 import Testing
 
 /// What a request ends with when the conversation breaks.

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 /// An HTTP/2 server nobody here wrote, run on a free port until the test is done with it.

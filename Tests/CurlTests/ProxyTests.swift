@@ -1,6 +1,7 @@
 import Curl
 import Foundation
 import HTTP
+import TestSupport
 import Testing
 
 /// How requests go through a proxy.

@@ -1,5 +1,6 @@
 import Curl
 import HTTP
+import TestSupport
 import Testing
 
 /// What is refused before anything is connected.

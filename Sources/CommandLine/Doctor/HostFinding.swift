@@ -52,7 +52,8 @@ extension TransportError.Reason {
     case .tls:
       "check the certificates of this machine; SSL_CERT_FILE names those of a proxy that inspects TLS"
     case .proxy: "check https_proxy, no_proxy and the GENESYSCLOUD_PROXY_ variables"
-    case .refused, .timeout, .connectionLost, .cancelled, .tooLarge, .malformed, .unsupported:
+    case .refused, .timeout, .connectionLost, .cancelled, .tooLarge, .malformed, .unsupported,
+      .forbidden:
       "check the domain or apiURL of the environment, firewalls in between, and whether it takes a "
         + "proxy (https_proxy)"
     }

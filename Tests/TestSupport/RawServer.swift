@@ -1,19 +1,19 @@
 import Foundation
 import Glibc
-import HTTP
+package import HTTP
 import Synchronization
 
 /// A server on a free port of 127.0.0.1 whose connections follow a script, byte for byte.
 ///
 /// It serves until the test run ends, so that no test has to keep it alive. Its sockets do not go on to
 /// processes that other tests start, which would keep them open.
-final class RawServer: Sendable {
-  let port: Int
+package final class RawServer: Sendable {
+  package let port: Int
   private let listener: CInt
   private let seen = Mutex<(connections: Int, requests: [String])>((0, []))
 
   /// Serves every connection with a script; the connection closes when the script returns.
-  init(_ script: @escaping @Sendable (RawConnection) -> Void) throws {
+  package init(_ script: @escaping @Sendable (RawConnection) -> Void) throws {
     (listener, port) = try listen()
     Thread.detachNewThread { [self] in
       while case let socket = accept(listener, nil, nil), socket >= 0 {
@@ -27,24 +27,26 @@ final class RawServer: Sendable {
   }
 
   /// Answers every request with the same bytes and keeps the connection.
-  convenience init(answering answer: String) throws {
+  package convenience init(answering answer: String) throws {
     try self.init { connection in
       while connection.request() != nil { connection.send(answer) }
     }
   }
 
-  var connections: Int { seen.withLock(\.connections) }
-  var requests: [String] { seen.withLock(\.requests) }
+  package var connections: Int { seen.withLock(\.connections) }
+  package var requests: [String] { seen.withLock(\.requests) }
 
-  func url(_ path: String = "/", scheme: String = "http", query: [URL.QueryItem] = []) -> HTTP.URL {
+  package func url(_ path: String = "/", scheme: String = "http", query: [URL.QueryItem] = [])
+    -> HTTP.URL
+  {
     HTTP.URL(scheme: scheme, host: "127.0.0.1", port: port, path: path, query: query)
   }
 
-  typealias URL = HTTP.URL
+  package typealias URL = HTTP.URL
 }
 
 /// One accepted connection, read a request at a time.
-final class RawConnection: @unchecked Sendable {
+package final class RawConnection: @unchecked Sendable {
   private let socket: CInt
   private let note: (String) -> Void
   private var pending: [UInt8] = []
@@ -61,7 +63,7 @@ final class RawConnection: @unchecked Sendable {
   }
 
   /// Reads a whole request, head and body, or returns nil where the client has gone.
-  func request() -> String? {
+  package func request() -> String? {
     while true {
       let text = String(decoding: pending, as: UTF8.self)
       if let end = text.range(of: "\r\n\r\n") {
@@ -80,7 +82,7 @@ final class RawConnection: @unchecked Sendable {
 
   /// Reads whatever comes next, or returns false where the client has gone.
   @discardableResult
-  func receive() -> Bool {
+  package func receive() -> Bool {
     var buffer = [UInt8](repeating: 0, count: 65536)
     let count = recv(socket, &buffer, buffer.count, 0)
     if count > 0 { pending += buffer[..<count] }
@@ -89,15 +91,15 @@ final class RawConnection: @unchecked Sendable {
 
   /// Sends bytes, and returns false where the client has gone.
   @discardableResult
-  func send(_ bytes: [UInt8]) -> Bool {
+  package func send(_ bytes: [UInt8]) -> Bool {
     Glibc.send(socket, bytes, bytes.count, CInt(MSG_NOSIGNAL)) == bytes.count
   }
 
   @discardableResult
-  func send(_ text: String) -> Bool { send(Array(text.utf8)) }
+  package func send(_ text: String) -> Bool { send(Array(text.utf8)) }
 
   /// Waits until the client closes the connection.
-  func waitForClose() { while receive() {} }
+  package func waitForClose() { while receive() {} }
 }
 
 private func listen() throws -> (socket: CInt, port: Int) {
@@ -113,12 +115,14 @@ private func listen() throws -> (socket: CInt, port: Int) {
     }
     return getsockname(socket, pointer, &size)
   }
-  guard code == 0 else { throw SystemError(code: errno) }
+  guard code == 0 else { throw ListenError(code: errno) }
   return (socket, Int(UInt16(bigEndian: address.sin_port)))
 }
 
+private struct ListenError: Error { let code: CInt }
+
 /// A port on which nothing listens.
-func unusedPort() throws -> Int {
+package func unusedPort() throws -> Int {
   let (socket, port) = try listen()
   close(socket)
   return port
