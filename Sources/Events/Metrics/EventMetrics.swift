@@ -1,3 +1,4 @@
+package import Server
 internal import Synchronization
 
 /// Counts what becomes of events.
@@ -14,14 +15,9 @@ package final class EventMetrics: Sendable {
     /// How many messages were put aside, by the reason's name.
     package var deadLettered: [EventError.Name: Int] = [:]
     package var inFlight = 0
-    /// How many events took at most as many seconds as the bound of the same place, and the rest.
-    package var durations = [Int](repeating: 0, count: EventMetrics.bounds.count + 1)
-    /// How many seconds all of them took together.
-    package var seconds = 0.0
+    /// How long events took.
+    package var durations = Histogram(bounds: [0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 30, 300])
   }
-
-  /// The bounds of the histogram, in seconds.
-  package static let bounds = [0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 30, 300]
 
   private let state = Mutex(Snapshot())
 
@@ -43,11 +39,6 @@ package final class EventMetrics: Sendable {
 
   /// Takes up how long an event took.
   package func observe(_ time: Duration) {
-    let seconds = Double(time.components.seconds) + Double(time.components.attoseconds) / 1e18
-    let place = Self.bounds.firstIndex { seconds <= $0 } ?? Self.bounds.count
-    state.withLock { state in
-      state.durations[place] += 1
-      state.seconds += seconds
-    }
+    state.withLock { $0.durations.observe(time) }
   }
 }
