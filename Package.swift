@@ -111,7 +111,7 @@ let package = Package(
     tests("Templates", ["Diagnostics", "JSON"], exclude: ["Cases"]),
     tests("World"),
     tests("JSON", ["Diagnostics", "World"]),
-    tests("Server", ["HTTP", "JSON", "World"]),
+    tests("Server", ["HTTP", "JSON", "World", "Curl"]),
     tests("Sandbox", ["World", "JSON", "Crypto", "HTTP", "Codecs"]),
     tests("Crypto"),
     tests("HTTP", ["World", "JSON", "Crypto"]),

@@ -1,27 +1,51 @@
 #pragma once
 #include <arpa/inet.h>
 #include <microhttpd.h>
+#include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
-/// Starts a daemon on 127.0.0.1 whose threads poll with epoll and whose connections can be suspended.
+/// Starts a daemon on an address of 4 or 16 bytes whose threads poll with epoll and whose connections can be suspended.
+/// With a certificate and its key, both PEM, it speaks TLS.
 static inline struct MHD_Daemon *gcs_mhd_start(
-    uint16_t port, unsigned int threads, unsigned int connections, unsigned int idle_seconds,
+    const uint8_t *address, bool is_ipv6, uint16_t port, const char *certificate, const char *key,
+    unsigned int threads, unsigned int connections, unsigned int idle_seconds,
     size_t connection_memory, MHD_AccessHandlerCallback handler, void *cls,
     void *(*began)(void *, const char *, struct MHD_Connection *),
     MHD_RequestCompletedCallback completed) {
-  struct sockaddr_in address = {0};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(port);
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  struct sockaddr_in v4 = {0};
+  struct sockaddr_in6 v6 = {0};
+  if (is_ipv6) {
+    v6.sin6_family = AF_INET6;
+    v6.sin6_port = htons(port);
+    memcpy(&v6.sin6_addr, address, 16);
+  } else {
+    v4.sin_family = AF_INET;
+    v4.sin_port = htons(port);
+    memcpy(&v4.sin_addr, address, 4);
+  }
+  unsigned int flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME;
+  if (is_ipv6) flags |= MHD_USE_IPv6;
+  if (certificate) flags |= MHD_USE_TLS;
+  struct MHD_OptionItem options[] = {
+      {MHD_OPTION_CONNECTION_LIMIT, connections, NULL},
+      {MHD_OPTION_CONNECTION_TIMEOUT, idle_seconds, NULL},
+      {threads > 1 ? MHD_OPTION_THREAD_POOL_SIZE : MHD_OPTION_END, threads, NULL},
+      {MHD_OPTION_END, 0, NULL},
+  };
+  struct MHD_OptionItem tls[] = {
+      {certificate ? MHD_OPTION_HTTPS_MEM_CERT : MHD_OPTION_END, 0, (void *)certificate},
+      {MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)key},
+      {MHD_OPTION_END, 0, NULL},
+  };
   return MHD_start_daemon(
-      MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, handler, cls,
-      MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&address,
-      MHD_OPTION_CONNECTION_LIMIT, connections,
-      MHD_OPTION_CONNECTION_TIMEOUT, idle_seconds,
+      flags, 0, NULL, NULL, handler, cls,
+      MHD_OPTION_SOCK_ADDR, is_ipv6 ? (struct sockaddr *)&v6 : (struct sockaddr *)&v4,
+      MHD_OPTION_ARRAY, options,
+      MHD_OPTION_ARRAY, tls,
       MHD_OPTION_CONNECTION_MEMORY_LIMIT, connection_memory,
       MHD_OPTION_URI_LOG_CALLBACK, began, cls,
       MHD_OPTION_NOTIFY_COMPLETED, completed, cls,
-      threads > 1 ? MHD_OPTION_THREAD_POOL_SIZE : MHD_OPTION_END, threads,
       MHD_OPTION_END);
 }
 

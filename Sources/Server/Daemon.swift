@@ -2,6 +2,7 @@ internal import CMicroHTTPD
 import Glibc
 import HTTP
 import Synchronization
+import World
 
 /// libmicrohttpd's daemon and the requests it is working on.
 ///
@@ -23,11 +24,19 @@ final class Daemon: Sendable {
   }
 
   let bodyLimit: Int
+  let tooLarge: ServerResponse
   let answer: @Sendable (ServerRequest) -> ServerReply
   let state = Mutex(State())
 
-  init(bodyLimit: Int, answer: @escaping @Sendable (ServerRequest) -> ServerReply) {
+  init(
+    bodyLimit: Int, tooLarge: ServerResponse,
+    answer: @escaping @Sendable (ServerRequest) -> ServerReply
+  ) {
     self.bodyLimit = bodyLimit
+    var tooLarge = tooLarge
+    // What is left of the body would be read as the next request.
+    tooLarge.headers["Connection"] = "close"
+    self.tooLarge = tooLarge
     self.answer = answer
   }
 
@@ -37,16 +46,33 @@ final class Daemon: Sendable {
   func start(_ options: HTTPServer.Options) throws(ServerError) -> UInt16 {
     let context = Unmanaged.passUnretained(self).toOpaque()
     errno = 0
-    let pointer = gcs_mhd_start(
-      options.port, UInt32(options.threads), UInt32(options.connections),
-      UInt32(options.idleSeconds), 64 << 10, handleAccess, context, handleBegin, handleCompletion)
+    let pointer = started(options, context)
     guard let pointer else {
       let code = errno
-      throw ServerError(port: options.port, code: code, reason: String(cString: strerror(code)))
+      let reason =
+        options.certificate != nil && code == 0
+        ? "the certificate or its key is none, or they do not belong together"
+        : String(cString: strerror(code))
+      throw ServerError(address: options.address, port: options.port, reason: reason)
     }
     let handle = Handle(pointer: pointer)
     state.withLock { $0.daemon = handle }
     return gcs_mhd_port(handle.pointer)
+  }
+
+  private func started(
+    _ options: HTTPServer.Options, _ context: UnsafeMutableRawPointer
+  ) -> OpaquePointer? {
+    func start(_ chain: UnsafePointer<CChar>?, _ key: UnsafePointer<CChar>?) -> OpaquePointer? {
+      gcs_mhd_start(
+        options.address.bytes, options.address.bytes.count == 16, options.port, chain, key,
+        UInt32(options.threads), UInt32(options.connections), UInt32(options.idleSeconds),
+        64 << 10, handleAccess, context, handleBegin, handleCompletion)
+    }
+    guard let certificate = options.certificate else { return start(nil, nil) }
+    return certificate.chain.withCString { chain in
+      certificate.key.reveal { key in key.withCString { start(chain, $0) } }
+    }
   }
 
   /// Closes the listening socket; connections stay.
@@ -123,7 +149,7 @@ extension Daemon {
     exchange.state.withLock { $0.headers = headers }
     guard let length = headers["Content-Length"].flatMap({ Int($0) }), length > bodyLimit
     else { return nil }
-    return .tooLarge
+    return tooLarge
   }
 
   /// Answers a whole request, or suspends its connection and returns nil.
@@ -136,7 +162,7 @@ extension Daemon {
         body: body)
       return (request, state.received > bodyLimit)
     }
-    if isTooLarge { return .tooLarge }
+    if isTooLarge { return tooLarge }
     switch answer(request) {
     case .now(let response): return response
     case .later(let work):
@@ -174,11 +200,4 @@ extension Daemon {
       if exchange.finish(response) { MHD_resume_connection(connection.pointer) }
     }
   }
-}
-
-extension ServerResponse {
-  /// The answer to a body beyond the limit.
-  fileprivate static let tooLarge = ServerResponse(
-    status: 413, headers: ["Content-Type": "text/plain", "Connection": "close"],
-    body: Array("the body is larger than this server takes\n".utf8))
 }

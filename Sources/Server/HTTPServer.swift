@@ -1,31 +1,55 @@
+package import HTTP
 import Synchronization
+package import World
 
-/// An HTTP/1.1 server on 127.0.0.1 that stops when it is stopped or let go.
+/// An HTTP/1.1 server, on 127.0.0.1 unless told otherwise, that stops when it is stopped or let go.
 package final class HTTPServer: Sendable {
   package struct Options: Sendable {
     /// The port to listen on; 0 takes a free one.
     package var port: UInt16 = 0
+    /// The address to listen on; `0.0.0.0` and `::` are all there are.
+    package var address = IPAddress.v4([127, 0, 0, 1])
+    /// What the server proves its name with; nil serves without encryption.
+    package var certificate: Certificate?
     package var threads = 2
     package var connections = 512
     /// How many seconds a connection may be idle.
     package var idleSeconds = 120
     /// How many bytes of body a request may have; a larger one is answered 413.
     package var bodyLimit = 16 << 20
+    /// The answer to a larger one.
+    package var tooLarge = ServerResponse(
+      status: 413, headers: ["Content-Type": "text/plain"],
+      body: Array("the body is larger than this server takes\n".utf8))
 
     package init(port: UInt16 = 0) {
       self.port = port
     }
   }
 
+  /// A certificate with those that vouch for it, and its key, as PEM texts.
+  package struct Certificate: Sendable {
+    package let chain: String
+    package let key: Secret
+
+    package init(chain: String, key: Secret) {
+      self.chain = chain
+      self.key = key
+    }
+  }
+
   private let daemon: Daemon
   package let port: UInt16
+  private let origin: String
 
   /// Starts to listen; `answer` is called on the connection's thread and must not block.
   package init(
     _ options: Options = Options(), answer: @escaping @Sendable (ServerRequest) -> ServerReply
   ) throws(ServerError) {
-    daemon = Daemon(bodyLimit: options.bodyLimit, answer: answer)
+    daemon = Daemon(bodyLimit: options.bodyLimit, tooLarge: options.tooLarge, answer: answer)
     port = try daemon.start(options)
+    let scheme = options.certificate == nil ? "http" : "https"
+    origin = "\(scheme)://\(options.address.authority):\(port)"
   }
 
   /// Starts to listen with a handler that always runs as a task.
@@ -43,7 +67,7 @@ package final class HTTPServer: Sendable {
   }
 
   /// The address in the form clients take, `http://127.0.0.1:PORT`.
-  package var url: String { "http://127.0.0.1:\(port)" }
+  package var url: String { origin }
 
   /// Stops accepting, waits until what is in flight has been answered or `grace` has returned, and
   /// closes what is left.
@@ -62,9 +86,22 @@ package final class HTTPServer: Sendable {
 
 /// Why a server could not start.
 package struct ServerError: Error, CustomStringConvertible {
+  package let address: IPAddress
   package let port: UInt16
-  package let code: Int32
   package let reason: String
 
-  package var description: String { "cannot listen on 127.0.0.1:\(port): \(reason)" }
+  package init(address: IPAddress, port: UInt16, reason: String) {
+    self.address = address
+    self.port = port
+    self.reason = reason
+  }
+
+  package var description: String { "cannot listen on \(address.authority):\(port): \(reason)" }
+}
+
+extension IPAddress {
+  /// The address as it stands before a port.
+  fileprivate var authority: String {
+    if case .v6 = self { "[\(self)]" } else { "\(self)" }
+  }
 }
