@@ -75,7 +75,8 @@ let package = Package(
     module("Genesys", ["Diagnostics", "World", "JSON", "HTTP", "Reconciler"]),
     module("AWS", ["Diagnostics", "World", "JSON", "Crypto", "HTTP", "Codecs", "Reconciler"]),
     module(
-      "DataActions", ["Diagnostics", "World", "JSON", "HTTP", "Codecs", "AWS"]),
+      "DataActions",
+      ["Diagnostics", "World", "JSON", "Crypto", "HTTP", "Server", "Codecs", "AWS"]),
     module(
       "Events",
       [
@@ -134,7 +135,7 @@ let package = Package(
       ["Diagnostics", "World", "JSON", "HTTP", "Codecs", "Reconciler", "Curl", "Manifests"]),
     tests(
       "DataActions",
-      ["Diagnostics", "World", "JSON", "HTTP", "Codecs", "AWS", "Curl", "Crypto"]),
+      ["Diagnostics", "World", "JSON", "HTTP", "Codecs", "AWS", "Curl", "Crypto", "Server"]),
     tests(
       "Events",
       [
