@@ -76,14 +76,17 @@ let package = Package(
     module("AWS", ["Diagnostics", "World", "JSON", "Crypto", "HTTP", "Codecs", "Reconciler"]),
     module(
       "DataActions",
-      ["Diagnostics", "World", "JSON", "Crypto", "HTTP", "Server", "Codecs", "AWS"]),
+      [
+        "Diagnostics", "World", "JSON", "JSONSchema", "JSONPath", "Templates", "Crypto", "HTTP",
+        "Server", "Codecs", "AWS",
+      ]),
     module(
       "Events",
       [
         "Diagnostics", "World", "JSON", "JSONPath", "Crypto", "HTTP", "Server", "Reconciler",
         "Store", "Genesys", "AWS",
       ]),
-    module("Rendering", ["Diagnostics", "World", "JSON", "Reconciler"]),
+    module("Rendering", ["Diagnostics", "World", "JSON", "Codecs", "Reconciler", "DataActions"]),
     module("Sandbox", ["World", "JSON", "Crypto", "HTTP", "Server", "Codecs", "YAML"]),
 
     // Level 4 and 5
@@ -91,8 +94,8 @@ let package = Package(
       "CommandLine",
       [
         "Diagnostics", "World", "JSON", "Crypto", "YAML", "JSONSchema", "HTTP", "Codecs", "Curl",
-        "Reconciler", "Store", "Manifests", "Genesys", "AWS", "Events", "Rendering", "Sandbox",
-        "Server", "JSONPath",
+        "Reconciler", "Store", "Manifests", "Genesys", "AWS", "DataActions", "Events", "Rendering",
+        "Sandbox", "Server", "JSONPath",
       ]),
     .executableTarget(name: "gcsync", dependencies: ["CommandLine"], swiftSettings: settings),
     .executableTarget(
@@ -135,7 +138,10 @@ let package = Package(
       ["Diagnostics", "World", "JSON", "HTTP", "Codecs", "Reconciler", "Curl", "Manifests"]),
     tests(
       "DataActions",
-      ["Diagnostics", "World", "JSON", "HTTP", "Codecs", "AWS", "Curl", "Crypto", "Server"]),
+      [
+        "Diagnostics", "World", "JSON", "JSONSchema", "Templates", "HTTP", "Codecs", "AWS", "Curl",
+        "Crypto", "Server", "Reconciler",
+      ]),
     tests(
       "Events",
       [

@@ -57,6 +57,9 @@ static const unsigned char media_retention_policy[] = {
 static const unsigned char oauth_client[] = {
 #embed "../../schemas/OAuthClient.json"
 };
+static const unsigned char data_action[] = {
+#embed "../../schemas/DataAction.json"
+};
 static const unsigned char queue[] = {
 #embed "../../schemas/Queue.json"
 };
@@ -112,6 +115,7 @@ const gcs_schema gcs_schemas[] = {
     SCHEMA("DriftBaseline.json", drift_baseline),
     SCHEMA("Rule.json", rule),
     SCHEMA("Credential.json", credential),
+    SCHEMA("DataAction.json", data_action),
     SCHEMA("Division.json", division),
     SCHEMA("EvaluationForm.json", evaluation_form),
     SCHEMA("EventPipeline.json", event_pipeline),

@@ -9,6 +9,7 @@ import JSON
 ///        gcsync-bench journal FOLDER COUNT   journals creates, and does the same without a journal
 ///        gcsync-bench diff COUNT             compares objects with manifests that are just like them
 ///        gcsync-bench policy COUNT           decides requests by the policies of a role and a bucket
+///        gcsync-bench action COUNT           resolves the templates of an action and maps its answer
 ///        gcsync-bench rows URL SOURCE        answers from an object, as the source block of an action says
 ///        gcsync-bench stub COUNT             serves a queue of events and a state machine until its input ends
 ///
@@ -34,6 +35,14 @@ if arguments.count == 3, arguments[1] == "policy", let count = Int(arguments[2])
     exit(1)
   }
   print(seconds)
+  exit(0)
+}
+if arguments.count == 3, arguments[1] == "action", let count = Int(arguments[2]) {
+  guard let time = try ActionBench.microseconds(count) else {
+    print("what comes of the action is wrong")
+    exit(1)
+  }
+  print(time.request, time.response)
   exit(0)
 }
 if arguments.count == 4, arguments[1] == "rows", let url = URL(parsing: arguments[2]) {

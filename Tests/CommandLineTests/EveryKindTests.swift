@@ -50,8 +50,10 @@ import Testing
     _ = await project.run("apply", "--yes", environment: EveryKind.canaries)
     let model = try #require(EveryKind.library.kinds[kind])
     let collection = try #require(model.wires[.guide]?.collection)
-    let name = EveryKind.example(of: kind)?["metadata"]?["name"]?.string ?? ""
-    let id = try #require(project.id(of: "\(kind)/\(name)"))
+    let example = try #require(EveryKind.example(of: kind))
+    let isChosen = model.wires[.guide]?.identity == .client
+    let name = (isChosen ? nil : example["spec"]?["name"]) ?? example["metadata"]?["name"]
+    let id = try #require(project.liveID(of: model, name?.string ?? ""))
     let body = try #require(project.sandbox.stored(collection, id))
     let changes = EveryKind.changes(of: body, in: model.spec)
     #expect(changes.count >= 3)

@@ -8,7 +8,8 @@ import YAML
 /// The kinds of the platform profile, each with the example of its schema file, found without any list.
 enum NativeKind {
   static let names = EveryKind.library.kinds.values.filter { kind in
-    kind.wires[.platform].map { $0.service == .genesys && !$0.isLookupOnly } ?? false
+    kind.wires[.guide] == nil
+      && kind.wires[.platform].map { $0.service == .genesys && !$0.isLookupOnly } ?? false
       && example(of: kind.name) != nil
   }.map(\.name).sorted()
 

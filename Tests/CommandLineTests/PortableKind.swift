@@ -3,7 +3,7 @@ import Reconciler
 
 /// The portable kinds in one project that either profile takes.
 enum PortableKind {
-  static let names = ["RecordingPolicy", "StorageTarget", "Webhook"]
+  static let names = ["DataAction", "RecordingPolicy", "StorageTarget", "Webhook"]
 
   static let environment = [
     "ARCHIVE_KEY_ID": "AKIAEXAMPLE", "ARCHIVE_KEY": "s3cr3t/ärchive+key",
@@ -65,6 +65,53 @@ enum PortableKind {
       events: ["v2.detail.events.conversation.{id}.customer.end"]
       authentication: {type: bearer, token: {secretRef: env:HOOK_TOKEN}}
       platform: {eventBridge: {awsAccountId: "123456789012", region: us-east-1, suffix: lake}}
+    ---
+    apiVersion: gcsync/v1
+    kind: DataAction
+    metadata: {name: fetch-user}
+    spec:
+      name: Fetch User
+      description: Fetches a user of the directory
+      integrationId: {ref: {kind: Integration, name: Directory actions, external: true}}
+      category: Directory
+      endpoint: https://actions.example.com/actions/fetch-user
+      contract:
+        input:
+          inputSchema: {type: object, required: [userId], properties: {userId: {type: integer}}}
+        output:
+          successSchema: {type: object, required: [name], properties: {name: {type: string}}}
+      source:
+        errors: status
+        rest:
+          baseUrl: https://directory.example.com/users
+          path: /${input.userId}
+          timeoutSeconds: 5
+          output: {name: {path: $.name, default: Unknown}}
+    ---
+    apiVersion: gcsync/v1
+    kind: DataAction
+    metadata: {name: rate-caller}
+    spec:
+      integrationId: {ref: {kind: Integration, name: Directory actions, external: true}}
+      category: Directory
+      endpoint: https://actions.example.com/actions/rate
+      secure: true
+      contract:
+        input:
+          inputSchema: {type: object, required: [phone], properties: {phone: {type: string}}}
+        output:
+          successSchema: {type: object, required: [score], properties: {score: {type: integer}}}
+      config:
+        timeoutSeconds: 5
+        request:
+          requestUrlTemplate: "https://rating.example.com/score"
+          requestType: POST
+          headers: {Content-Type: application/json}
+          requestTemplate: '{"phone": "$esc.jsonString(${input.phone})"}'
+        response:
+          translationMap: {score: $.score}
+          translationMapDefaults: {score: "0"}
+          successTemplate: '{"score": ${score}}'
     """
 
   /// Makes a project of them on an org that takes its time, with a bucket that can take recordings.
@@ -78,13 +125,19 @@ enum PortableKind {
     return project
   }
 
-  /// What the org has already: the flow that is referred to.
+  /// What the org has already: the flow and the integration that are referred to.
   static let org: JSON = [
+    "platformIntegrations": [
+      [
+        "id": "11111111-0000-4000-8000-000000000002", "name": "Directory actions",
+        "integrationType": ["id": "custom-rest-actions"],
+      ]
+    ],
     "flows": [
       [
         "id": "11111111-0000-4000-8000-000000000001", "name": "Recording Stored",
         "type": "WORKFLOW",
       ]
-    ]
+    ],
   ]
 }

@@ -147,7 +147,7 @@ import Testing
     #expect(apply.code == .partial, "\(apply.out)")
     let org = try #require(project.sandbox.objects["genesys"])
     let names = (org["platformIntegrations"]?.array ?? []).compactMap { $0["name"]?.string }
-    #expect(names.sorted() == ["tell-the-bus", "voice-archive"])
+    #expect(names.sorted() == ["Directory actions", "tell-the-bus", "voice-archive"])
     try await project.end()
   }
 
@@ -171,6 +171,19 @@ import Testing
     (
       "name: voice-archive}}", "name: chat-archive}}", "RecordingPolicy/keep-calls",
       ["/spec/storageTargetId"]
+    ),
+    (
+      "actions.example.com/actions/fetch-user", "actions.example.net/actions/fetch-user",
+      "DataAction/fetch-user", ["/spec/config/request/requestUrlTemplate"]
+    ),
+    (
+      "{score: {type: integer}}", "{score: {type: number}}", "DataAction/rate-caller",
+      ["/spec/contract/output/successSchema/properties/score/type"]
+    ),
+    ("secure: true", "secure: false", "DataAction/rate-caller", ["/spec/secure"]),
+    (
+      "{score: $.score}", "{score: $.rating.score}", "DataAction/rate-caller",
+      ["/spec/config/response/translationMap/score"]
     ),
   ]
 
@@ -234,9 +247,11 @@ import Testing
       words: ["destroy", "--yes"] + scope, environment: environment)
     #expect(destroy.code == .done, "\(destroy.out) \(destroy.err)")
     let org = project.sandbox.objects["genesys"]
-    for name in ["platformIntegrations", "credentials", "triggers", "mediaRetentionPolicies"] {
+    for name in ["credentials", "triggers", "mediaRetentionPolicies", "integrationActions"] {
       #expect(org?[name]?.array ?? [] == [], "\(name)")
     }
+    let integrations = org?["platformIntegrations"]?.array ?? []
+    #expect(integrations.map { $0["name"] } == ["Directory actions"])
     try await project.end()
   }
 

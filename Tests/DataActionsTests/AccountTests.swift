@@ -10,8 +10,8 @@ import World
 @Suite struct AccountTests {
   private let clock = VirtualWorld()
 
-  private func key(_ name: String) -> MetadataCache.Key {
-    MetadataCache.Key(region: "us-east-1", bucket: "b", key: name)
+  private func key(_ name: String) -> ObjectPlace {
+    ObjectPlace(region: "us-east-1", bucket: "b", key: name)
   }
 
   @Test func `a head is kept for its time, and the one not asked for longest goes first`() {
@@ -20,18 +20,18 @@ import World
     let head = S3Client.ObjectHead(bytes: 1, tag: "\"a\"")
     cache.insert(head, of: key("a"), at: start)
     cache.insert(head, of: key("b"), at: start + .seconds(1))
-    #expect(cache.head(of: key("a"), at: start + .seconds(599)) == head)
+    #expect(cache.value(of: key("a"), at: start + .seconds(599)) == head)
     cache.insert(head, of: key("c"), at: start + .seconds(599))
-    #expect(cache.head(of: key("b"), at: start + .seconds(599)) == nil)
-    #expect(cache.head(of: key("a"), at: start + .seconds(600)) == nil)
-    #expect(cache.head(of: key("c"), at: start + .seconds(600)) == head)
+    #expect(cache.value(of: key("b"), at: start + .seconds(599)) == nil)
+    #expect(cache.value(of: key("a"), at: start + .seconds(600)) == nil)
+    #expect(cache.value(of: key("c"), at: start + .seconds(600)) == head)
     cache.forget(key("c"))
     #expect(cache.count == 0)
     var standard = MetadataCache()
     for number in 0..<501 { standard.insert(head, of: key("\(number)"), at: start) }
-    #expect(standard.count == 500 && standard.head(of: key("0"), at: start) == nil)
-    #expect(standard.head(of: key("500"), at: start + .seconds(599)) == head)
-    #expect(standard.head(of: key("499"), at: start + .seconds(600)) == nil)
+    #expect(standard.count == 500 && standard.value(of: key("0"), at: start) == nil)
+    #expect(standard.value(of: key("500"), at: start + .seconds(599)) == head)
+    #expect(standard.value(of: key("499"), at: start + .seconds(600)) == nil)
   }
 
   @Test func `an estimate names what it is made of, and keeps the guide's figure`() {

@@ -9,13 +9,15 @@ struct Command: Sendable {
   let hasPatch: Bool
   /// Whether the problems it finds can also be told as SARIF.
   let hasSARIF: Bool
+  /// Whether its results can also be told as JUnit XML.
+  let hasJUnit: Bool
   /// Further help below the options.
   let details: String
   let run: @Sendable (Invocation) async throws -> ExitCode
 
   init(
     _ name: String, usage: String = "", summary: String, options: [Option] = [],
-    hasPatch: Bool = false, hasSARIF: Bool = false, details: String = "",
+    hasPatch: Bool = false, hasSARIF: Bool = false, hasJUnit: Bool = false, details: String = "",
     run: @escaping @Sendable (Invocation) async throws -> ExitCode
   ) {
     self.name = name
@@ -24,6 +26,7 @@ struct Command: Sendable {
     self.options = options
     self.hasPatch = hasPatch
     self.hasSARIF = hasSARIF
+    self.hasJUnit = hasJUnit
     self.details = details
     self.run = run
   }
@@ -33,7 +36,8 @@ extension Command {
   /// Every command, in the order of the help.
   static let all: [Command] = [
     .validate, .fmt, .render, .schema, .explain, .kind, .plan, .show, .apply, .drift, .adopt,
-    .undo, .destroy, .export, .operation, .events, .doctor, .audit, .history, .lock, .graph,
+    .undo, .destroy, .export, .operation, .action, .events, .doctor, .audit, .history, .lock,
+    .graph,
     .sandbox, .demo, .completion, .version,
   ]
 
@@ -46,6 +50,9 @@ extension Command {
     }
     if hasSARIF {
       lines += ["--output sarif tells the problems as SARIF 2.1.0, for code hosts.", ""]
+    }
+    if hasJUnit {
+      lines += ["--output junit=PATH tells the results as JUnit XML, for pipelines.", ""]
     }
     lines += ["Options of every command:"] + Option.common.map(\.helpLine)
     lines += ["", "Every option can be set by its environment variable, such as GCSYNC_OUTPUT."]

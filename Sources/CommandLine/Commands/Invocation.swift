@@ -13,11 +13,13 @@ struct Invocation: Sendable {
 
   /// One place that a result is written to.
   struct Output: Sendable {
-    /// A report in one of its formats, the changes as a JSON Patch, or the problems as SARIF.
+    /// A report in one of its formats, the changes as a JSON Patch, the problems as SARIF, or the
+    /// results of tests as JUnit XML.
     enum Form: Sendable, Hashable {
       case report(Format)
       case patch
       case sarif
+      case junit
     }
 
     let format: Form
@@ -32,16 +34,18 @@ struct Invocation: Sendable {
 extension Invocation {
   /// Writes a result to every place that was asked for, each in its own format.
   ///
-  /// `patch` tells the changes as a JSON Patch, and `problems` are told as SARIF, where the command has
-  /// said that it can.
+  /// `patch` tells the changes as a JSON Patch, and `problems` are told as SARIF and `suites` as
+  /// JUnit XML, where the command has said that it can.
   func write(
     patch: @autoclosure () -> JSON = .array([]), problems: @autoclosure () -> [Diagnostic] = [],
+    suites: @autoclosure () -> [JUnitRendering.Suite] = [],
     _ result: (Format, Style) -> String
   ) throws {
     func text(_ output: Output, _ style: Style) -> String {
       switch output.format {
       case .report(let format): result(format, style)
       case .patch: patch().prettyText + "\n"
+      case .junit: JUnitRendering.document(suites())
       case .sarif:
         SARIFRendering.document(problems().inReadingOrder(), version: GCSync.version).prettyText
           + "\n"

@@ -1,5 +1,4 @@
 internal import Diagnostics
-internal import Glibc
 internal import JSON
 internal import Reconciler
 internal import Sandbox
@@ -42,25 +41,10 @@ extension Command {
     invocation.console.out(sandbox.readyLine + "\n")
     let interruption = Interruption()
     Signals.interrupting(interruption) {}
-    if invocation.arguments.has("until-eof") { awaitEndOfInput(interruption) }
+    if invocation.arguments.has("until-eof") { Signals.interruptAtEndOfInput(interruption) }
     await interruption.wait()
     try await sandbox.stop()
     return .done
-  }
-
-  /// Watches standard input on a thread of its own, since reading it blocks.
-  private static func awaitEndOfInput(_ interruption: Interruption) {
-    var thread = pthread_t()
-    pthread_create(
-      &thread, nil,
-      { context in
-        var byte: UInt8 = 0
-        while read(STDIN_FILENO, &byte, 1) > 0 {}
-        guard let context else { return nil }
-        Unmanaged<Interruption>.fromOpaque(context).takeRetainedValue().request()
-        return nil
-      }, Unmanaged.passRetained(interruption).toOpaque())
-    pthread_detach(thread)
   }
 }
 

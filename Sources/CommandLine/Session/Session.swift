@@ -13,7 +13,7 @@ struct Session: Sendable {
   let pieces: KindPieces
   private(set) var manifests: ManifestSet
   let rules: RuleSet
-  /// What is wrong with the state machines that the manifests define.
+  /// What is wrong with the state machines and data actions that the manifests define.
   private var definitions: [Diagnostic]
   let stateCell = StateBackend.Cell()
 
@@ -55,7 +55,8 @@ struct Session: Sendable {
     manifests =
       loadsManifests
       ? ManifestSet.load(project: project, environment: environment, kinds: kinds) : .none
-    definitions = manifests.definitionProblems
+    definitions =
+      manifests.definitionProblems + manifests.actionProblems(in: environment.genesys.profile)
     rules = loadsManifests ? RuleSet.load(project: project, kinds: kinds) : .none
   }
 
@@ -89,7 +90,9 @@ struct Session: Sendable {
     session.manifests = ManifestSet.load(
       project: project, environment: environment, kinds: kinds,
       replacing: Dictionary(files.map { ($0.path, $0.bytes) }, uniquingKeysWith: { $1 }))
-    session.definitions = session.manifests.definitionProblems
+    session.definitions =
+      session.manifests.definitionProblems
+      + session.manifests.actionProblems(in: environment.genesys.profile)
     if session.manifests.diagnostics.hasErrors {
       throw CommandFailure(.invalid, session.manifests.diagnostics.filter { $0.severity == .error })
     }

@@ -14,14 +14,25 @@ package struct SourceFailure: Error, Sendable, Hashable, CustomStringConvertible
     case column
     case unreachable
     case interrupted
+    /// An external API did not answer in time.
+    case timeout
+    /// The action is about to stop.
+    case busy
+    /// An external API answered with an error.
+    case upstream
+    /// What was made of the answer is not as the contract says.
+    case contract
     case other
   }
 
   package let reason: Reason
   package let description: String
+  /// What whoever wrote the action is told besides, and nobody who calls it.
+  package let detail: String?
 
-  package init(_ reason: Reason, _ description: String) {
+  package init(_ reason: Reason, _ description: String, detail: String? = nil) {
     self.reason = reason
     self.description = description
+    self.detail = detail
   }
 }

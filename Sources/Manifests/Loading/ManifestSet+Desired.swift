@@ -34,7 +34,8 @@ extension ManifestSet {
         clientID: manifest.id ?? id(manifest.address.name),
         formerNames: manifest.previousNames, formerIDs: manifest.previousNames.map(id),
         pin: manifest.pin,
-        spec: manifest.namedSpec, fingerprints: fingerprints, adopts: manifest.adopts,
+        spec: manifest.completedSpec(in: pieces.profile), fingerprints: fingerprints,
+        adopts: manifest.adopts,
         keeping: manifest.keeping, source: manifest.source)
       return pieces.of(object)
     }
@@ -47,6 +48,14 @@ extension ManifestSet {
 }
 
 extension LoadedManifest {
+  /// Returns the spec with what follows from it in a profile's API.
+  package func completedSpec(in profile: Profile) -> JSON {
+    switch kind.wires[profile]?.completion {
+    case "ServedAction": ServedActionConfig.completed(namedSpec, of: address.name)
+    default: namedSpec
+    }
+  }
+
   /// The spec with the manifest's name where the kind takes it from there.
   package var namedSpec: JSON {
     let spec = self.spec

@@ -2,13 +2,13 @@ internal import Diagnostics
 internal import JSON
 internal import Reconciler
 
-/// What portable manifests need where the org speaks the Platform API.
+/// What portable manifests need in the API that the org speaks.
 enum PortableRules {
   static func problems(in manifest: LoadedManifest, profile: Profile) -> [Diagnostic] {
-    guard profile == .platform else { return [] }
-    return switch manifest.kind.name {
-    case "StorageTarget": unplaced(in: manifest)
-    case "Webhook": webhook(manifest)
+    switch (manifest.kind.name, profile) {
+    case ("DataAction", _): DataActionRules.problems(in: manifest, profile: profile)
+    case ("StorageTarget", .platform): unplaced(in: manifest)
+    case ("Webhook", .platform): webhook(manifest)
     default: []
     }
   }

@@ -3,6 +3,7 @@ package import JSON
 /// The kinds of one profile by the collections of their remote objects: `Kind`, `Kind#part`.
 package struct KindPieces: Sendable {
   package let byCollection: [String: Kind]
+  package let profile: Profile
   /// The pieces of each kind that has parts.
   private let parts: [String: [Kind]]
 
@@ -15,6 +16,7 @@ package struct KindPieces: Sendable {
       if pieces.last !== kind { parts[kind.name] = pieces }
     }
     self.byCollection = byCollection
+    self.profile = profile
     self.parts = parts
   }
 

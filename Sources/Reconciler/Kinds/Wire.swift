@@ -91,6 +91,8 @@ package final class Wire: Sendable {
   package let discovery: Discovery?
   /// What of a spec means nothing there.
   package let without: [JSONPointer]
+  /// The code that says what follows from the rest of a spec where a manifest leaves it out.
+  package let completion: String?
   /// The kind whose manifests an export writes of such objects, where it is not this one.
   package let exportedAs: String?
   /// What shows that a write has taken effect in the service.
@@ -196,6 +198,7 @@ package final class Wire: Sendable {
     discovery = (words["discovers"] ?? whole?["discovers"]).map(Discovery.init)
     exportedAs = words["exportedAs"]?.string
     without = pointers("without", in: words)
+    completion = words["completes"]?.string
     identity =
       switch words["identity"] {
       case .array(let pointers):

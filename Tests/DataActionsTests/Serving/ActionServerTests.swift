@@ -107,7 +107,8 @@ import World
   @Test(arguments: refusals)
   func `whatever is asked, the answer is as the contract has it`(refusal: Refusal) async throws {
     for style in ReplyStyle.allCases {
-      let server = try server(style: style)
+      let server = try server(
+        [ServedAction(StubAction()), ServedAction(StubAction("Other"))], style: style)
       let answer = try await send(
         server, refusal.method, refusal.target, headers: refusal.headers, refusal.body)
       #expect(
@@ -117,6 +118,36 @@ import World
       #expect((answer.headers["Allow"] != nil) == (answer.status == 405))
       _ = await server.stop(grace: {})
     }
+  }
+
+  @Test func `an action that is served alone is meant, whatever a caller calls it`() async throws {
+    let server = try server([ServedAction(StubAction("fetch-user"))])
+    for event in [call, #"{"data":{}}"#, #"{"actionName":"Fetch User","data":{}}"#] {
+      #expect(try await send(server, "POST", "/", event).body["status"] == "success")
+    }
+    #expect(try await send(server, "POST", "/actions/Nope", #"{"data":{}}"#).status == 404)
+    _ = await server.stop(grace: {})
+  }
+
+  @Test func `of several an action is known by its name and by what flows call it`() async throws {
+    let server = try server([
+      ServedAction(StubAction("fetch-user"), aliases: ["FetchUser"]),
+      ServedAction(StubAction("other")),
+    ])
+    #expect(try await send(server, "POST", "/", call).body["status"] == "success")
+    #expect(try await send(server, "POST", "/", #"{"data":{}}"#).body["status"] == "error")
+    _ = await server.stop(grace: {})
+  }
+
+  @Test func `each action tells of failures in its own way`() async throws {
+    let server = try server([
+      ServedAction(StubAction("guide"), style: .envelope),
+      ServedAction(StubAction("platform"), style: .status),
+    ])
+    let event = #"{"data":[]}"#
+    #expect(try await send(server, "POST", "/actions/guide", event).status == 200)
+    #expect(try await send(server, "POST", "/actions/platform", event).status == 400)
+    _ = await server.stop(grace: {})
   }
 
   @Test func `a body beyond the limit is answered as the contract has it`() async throws {

@@ -21,6 +21,13 @@ package struct AWSAccountReader: AccountReader {
     }
   }
 
+  /// Returns who the credentials belong to.
+  package func caller() async -> Fact<ARN> {
+    await fact(.sts, "sts:GetCallerIdentity") { sts throws(AWSFailure) in
+      try await sts.query("GetCallerIdentity")["Arn"].flatMap { ARN($0.text) }
+    }
+  }
+
   package func key(_ name: String, region: String) async -> Fact<KeyFacts> {
     guard let kms = aws.client(.kms, region: region) else {
       return .unknown(nowhere("kms:DescribeKey"))

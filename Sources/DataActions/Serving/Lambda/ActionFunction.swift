@@ -34,6 +34,7 @@ package struct ActionFunction: Sendable {
     do throws(ActionRefusal) {
       var event = try CallEvent.decode(invocation.body)
       event.requestID = event.requestID ?? invocation.requestID
+      event.actionName = service.name(for: event.actionName)
       return await service.answer(event, within: left, mayBePending: false).reply.json.bytes
     } catch {
       return error.reply.json.bytes

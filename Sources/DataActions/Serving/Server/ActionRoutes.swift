@@ -76,12 +76,14 @@ package struct ActionRoutes: Sendable {
       time = min(try budget.time(asked: request.headers[CallBudget.header]), limit ?? .seconds(900))
       event = try named(action, CallEvent.decode(request.body))
     } catch {
+      let style = service.style(of: action ?? service.name(for: nil)) ?? style
       return Self.response(error.reply, style.status(of: error.reply))
     }
     let answer = await service.answer(event, within: time, mayBePending: mayBePending)
     if let wait = answer.retryAfter {
       return Self.response(answer.reply, answer.reply.status, retryAfter: wait)
     }
+    let style = answer.style ?? style
     // A path that leads nowhere is a 404 in either style, a name in the body one that was understood.
     let status =
       answer.isKnown || action == nil ? style.status(of: answer.reply) : answer.reply.status
@@ -92,8 +94,12 @@ package struct ActionRoutes: Sendable {
   private func named(
     _ action: String?, _ event: CallEvent
   ) throws(ActionRefusal) -> CallEvent {
-    guard let action else { return event }
-    guard event.actionName == nil || event.actionName == action else {
+    guard let action else {
+      var event = event
+      event.actionName = service.name(for: event.actionName)
+      return event
+    }
+    guard event.actionName.map({ service.name(for: $0) == action }) ?? true else {
       throw ActionRefusal(
         .input, "Invalid input: 'actionName' is another action than the one in the path.")
     }

@@ -6,6 +6,8 @@ package import World
 /// with a reply whatever happens.
 package final class ActionService: Sendable {
   private let actions: [String: ServedAction]
+  /// The name of the only action, which callers need not know.
+  private let only: String?
   let world: World
   let upstream: Upstream
   let alarms: AlarmClock
@@ -41,6 +43,7 @@ package final class ActionService: Sendable {
     world: World, log: @escaping @Sendable (CallRecord) -> Void
   ) {
     self.actions = Dictionary(actions.map { ($0.handler.name, $0) }) { $1 }
+    only = actions.count == 1 ? actions.first?.handler.name : nil
     let now = world.instant()
     state = Mutex(State(admissions: self.actions.mapValues { Admission($0.limits, at: now) }))
     alarms = AlarmClock(world)
@@ -56,7 +59,25 @@ package final class ActionService: Sendable {
     package let retryAfter: Duration?
     /// Whether there is an action of that name.
     package let isKnown: Bool
+    /// How the action tells of failures, where it has a way of its own.
+    package var style: ReplyStyle?
   }
+
+  /// Returns the name of the action that a caller means by one in an event.
+  ///
+  /// Where one action alone is served it is meant, whatever callers call it.
+  package func name(for called: String?) -> String? {
+    if let called {
+      if actions[called] != nil { return called }
+      if let action = actions.values.first(where: { $0.aliases.contains(called) }) {
+        return action.handler.name
+      }
+    }
+    return only ?? called
+  }
+
+  /// Returns how an action tells of failures, where it has a way of its own.
+  package func style(of name: String?) -> ReplyStyle? { name.flatMap { actions[$0] }?.style }
 
   package var isStopping: Bool { state.withLock(\.isStopping) }
 
@@ -109,9 +130,10 @@ package final class ActionService: Sendable {
         leave(action.handler.name)
       }
     } catch {
-      return Answer(reply: error.reply, retryAfter: error.retryAfter, isKnown: true)
+      return Answer(
+        reply: error.reply, retryAfter: error.retryAfter, isKnown: true, style: action.style)
     }
-    return Answer(reply: reply, retryAfter: nil, isKnown: true)
+    return Answer(reply: reply, retryAfter: nil, isKnown: true, style: action.style)
   }
 
   static let stopping = ActionRefusal(

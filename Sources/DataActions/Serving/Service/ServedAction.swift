@@ -4,11 +4,16 @@ package struct ServedAction: Sendable {
   package var limits: CallLimits
   /// How it answers where it may be slow; nil lets every caller wait.
   package var asynchronous: AsynchronousReply?
+  /// How failures are told, where the action has a way of its own.
+  package var style: ReplyStyle?
+  /// What callers may call it besides its name.
+  package var aliases: [String]
 
   package init(
     _ handler: any ActionHandling, limits: CallLimits = CallLimits(),
-    asynchronous: AsynchronousReply? = nil
+    asynchronous: AsynchronousReply? = nil, style: ReplyStyle? = nil, aliases: [String] = []
   ) {
+    (self.style, self.aliases) = (style, aliases)
     self.handler = handler
     self.limits = limits
     self.asynchronous = asynchronous

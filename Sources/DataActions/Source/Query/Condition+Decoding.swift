@@ -1,6 +1,6 @@
 internal import JSON
 
-extension SourceReader {
+extension ActionReader {
   private static let words =
     ["equals", "notEquals", "in", "isNull"] + Comparison.Order.allCases.map(\.rawValue)
     + Comparison.Place.allCases.map(\.rawValue)

@@ -1,6 +1,6 @@
 internal import JSON
 
-extension SourceReader {
+extension ActionReader {
   /// Reads the members that say what is wanted of the rows.
   func query(_ object: JSONObject) -> RowQuery {
     var query = RowQuery()

@@ -17,17 +17,21 @@ package final class S3RowService: Sendable {
   /// What the audit calls the program that reads.
   private let name: String
   private let audit: @Sendable (AccessEntry) throws(FileError) -> Void
+  /// What says whether an object may be read before it is; nil leaves it to S3.
+  private let permission: ReadPermission?
   private let state: Mutex<State>
 
   private struct State {
     var cache: MetadataCache
+    var cost = MonthlyCost()
     var profile = AccessProfile()
   }
 
   package init(
     _ connection: S3Connection, region: String, world: World, reader: ObjectReader = ObjectReader(),
     cache: MetadataCache = MetadataCache(), prices: PriceTable = .list, leavesAWS: Bool = true,
-    name: String = "gcsync", audit: @escaping @Sendable (AccessEntry) throws(FileError) -> Void
+    name: String = "gcsync", permission: ReadPermission? = nil,
+    audit: @escaping @Sendable (AccessEntry) throws(FileError) -> Void
   ) {
     self.connection = connection
     self.region = region
@@ -36,6 +40,7 @@ package final class S3RowService: Sendable {
     self.prices = prices
     self.leavesAWS = leavesAWS
     self.name = name
+    self.permission = permission
     self.audit = audit
     state = Mutex(State(cache: cache))
   }
@@ -80,7 +85,12 @@ package final class S3RowService: Sendable {
     let result = try outcome.mapError {
       SourceFailure($0.reason, "Data action execution failed: \($0.description)")
     }.get()
-    return source.hasDetails ? detailed(result, source, access, entry) : result
+    guard source.hasDetails else { return result }
+    var details = detailed(result, source, access, entry)
+    if source.asksMonthlyCost {
+      details["cost_tracking"]?["monthly_cost_usd"] = await monthlyCost()
+    }
+    return details
   }
 }
 
@@ -102,6 +112,11 @@ extension S3RowService {
     guard let client = connection.client(region: access.region) else {
       throw SourceFailure(
         .denied, "there are no AWS credentials for region \(access.region); set them as for plan")
+    }
+    if source.isSimulated,
+      let objection = await permission?.objection(to: source.bucket, access.key)
+    {
+      throw objection
     }
     let (head, isCached) = try await head(of: source, client, &access)
     do throws(SourceFailure) {
@@ -146,7 +161,7 @@ extension S3RowService {
     of source: S3Source, _ client: S3Client, _ access: inout Access
   ) async throws(SourceFailure) -> (S3Client.ObjectHead, isCached: Bool) {
     let place = place(of: source, access)
-    if let head = state.withLock({ $0.cache.head(of: place, at: world.instant()) }) {
+    if let head = state.withLock({ $0.cache.value(of: place, at: world.instant()) }) {
       access.head = head
       return (head, true)
     }
@@ -161,8 +176,8 @@ extension S3RowService {
     }
   }
 
-  private func place(of source: S3Source, _ access: Access) -> MetadataCache.Key {
-    MetadataCache.Key(region: access.region, bucket: source.bucket, key: access.key)
+  private func place(of source: S3Source, _ access: Access) -> ObjectPlace {
+    ObjectPlace(region: access.region, bucket: source.bucket, key: access.key)
   }
 }
 
@@ -193,6 +208,27 @@ extension S3RowService {
     result["profiler_snapshot"] = profile
     result["audit_log"] = entry.json
     return result
+  }
+
+  /// Returns what S3 cost the account in the last 30 days, or null where nobody says.
+  private func monthlyCost() async -> JSON {
+    if let known = state.withLock({ $0.cost.known(at: world.instant()) }) { return known }
+    var amount = JSON.null
+    if let client = connection.aws.client(.costExplorer, region: region) {
+      do throws(AWSFailure) {
+        amount =
+          try await MonthlyCost.ask(client, today: world.now()).flatMap { try? JSON.parse($0.text) }
+          ?? .null
+      } catch {
+        world.log.emit(
+          .problem(
+            .warning, code: "monthly-cost",
+            message: "Cost Explorer gives no figure: \(error.message)",
+            address: nil, hint: "allow ce:GetCostAndUsage, or leave monthlyCost out", place: nil))
+      }
+    }
+    state.withLock { $0.cost.learn(amount, at: world.instant()) }
+    return amount
   }
 
   private func metadata(

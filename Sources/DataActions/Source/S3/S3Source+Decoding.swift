@@ -3,17 +3,17 @@ package import JSON
 
 extension S3Source {
   /// Reads `source.s3` of a manifest, or returns everything that is wrong with it.
-  package static func decode(_ value: JSON) -> Result<S3Source, SourceProblems> {
-    let reader = SourceReader()
+  package static func decode(_ value: JSON) -> Result<S3Source, ActionProblems> {
+    let reader = ActionReader()
     let source = reader.source(value)
     guard let source, reader.problems.isEmpty else {
-      return .failure(SourceProblems(problems: reader.problems))
+      return .failure(ActionProblems(problems: reader.problems))
     }
     return .success(source)
   }
 }
 
-extension SourceReader {
+extension ActionReader {
   fileprivate func source(_ value: JSON) -> S3Source? {
     guard
       let object = self.object(
@@ -21,6 +21,7 @@ extension SourceReader {
         [
           "bucket", "region", "key", "format", "compression", "csv", "select", "rename", "cast",
           "filter", "limit", "aggregate", "result", "maxRows", "maxBytes", "details",
+          "permissionCheck", "monthlyCost",
         ])
     else { return nil }
     let bucket = required(object, "bucket", .root).flatMap { text($0, pointer("bucket")) }
@@ -32,13 +33,24 @@ extension SourceReader {
       report(pointer("csv"), "csv does not go with format \(format)")
     }
     guard let bucket, let key else { return nil }
-    return S3Source(
+    var source = S3Source(
       bucket: bucket, region: object["region"].flatMap { text($0, pointer("region")) }, key: key,
       format: format.map { RowFormat(name: $0, table) },
       table: table,
       compression: object["compression"].flatMap { word($0, pointer("compression")) },
       query: query,
       hasDetails: object["details"].flatMap { bool($0, pointer("details")) } ?? false)
+    let check = object["permissionCheck"].flatMap {
+      choice($0, pointer("permissionCheck"), ["simulate", "head"])
+    }
+    source.isSimulated = check != "head"
+    source.asksMonthlyCost =
+      object["monthlyCost"].flatMap { bool($0, pointer("monthlyCost")) } ?? false
+    if source.asksMonthlyCost, !source.hasDetails {
+      report(
+        pointer("monthlyCost"), "it is told among the details alone", hint: "set details: true")
+    }
+    return source
   }
 
   private func template(_ value: JSON, _ place: JSONPointer) -> KeyTemplate? {

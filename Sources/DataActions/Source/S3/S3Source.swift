@@ -15,6 +15,10 @@ package struct S3Source: Sendable {
   package var query: RowQuery
   /// Whether the result also tells of the object, the cost and the access.
   package var hasDetails: Bool
+  /// Whether IAM is asked before an object is read.
+  package var isSimulated = true
+  /// Whether details tell what S3 cost the account in the last 30 days; asking costs money.
+  package var asksMonthlyCost = false
 
   /// Every input that the key or the filter needs.
   package var inputs: [InputPath] { key.inputs + (query.filter?.inputs ?? []) }

@@ -1,21 +1,25 @@
 package import AWS
 
-/// What is known of objects, for a while and of so many at most: the one not asked for longest goes first.
-package struct MetadataCache: Sendable {
-  package struct Key: Sendable, Hashable {
-    package let region: String
-    package let bucket: String
-    package let key: String
+/// The heads of objects as they were found a short while ago.
+package typealias MetadataCache = TimedCache<ObjectPlace, S3Client.ObjectHead>
 
-    package init(region: String, bucket: String, key: String) {
-      self.region = region
-      self.bucket = bucket
-      self.key = key
-    }
+/// Where an object is.
+package struct ObjectPlace: Sendable, Hashable {
+  package let region: String
+  package let bucket: String
+  package let key: String
+
+  package init(region: String, bucket: String, key: String) {
+    self.region = region
+    self.bucket = bucket
+    self.key = key
   }
+}
 
+/// What is known, for a while and of so many things at most: the one not asked for longest goes first.
+package struct TimedCache<Key: Sendable & Hashable, Value: Sendable>: Sendable {
   private struct Entry {
-    let head: S3Client.ObjectHead
+    let value: Value
     let end: ContinuousClock.Instant
     /// When it was asked for last, counted in questions.
     var turn: Int
@@ -26,7 +30,7 @@ package struct MetadataCache: Sendable {
   private var entries: [Key: Entry] = [:]
   private var turns = 0
 
-  /// Keeps 500 heads for 600 s unless told otherwise.
+  /// Keeps 500 values for 600 s unless told otherwise.
   package init(capacity: Int = 500, life: Duration = .seconds(600)) {
     self.capacity = capacity
     self.life = life
@@ -34,10 +38,8 @@ package struct MetadataCache: Sendable {
 
   package var count: Int { entries.count }
 
-  /// Returns a head that is still to be relied on.
-  package mutating func head(
-    of key: Key, at now: ContinuousClock.Instant
-  ) -> S3Client.ObjectHead? {
+  /// Returns what is still to be relied on.
+  package mutating func value(of key: Key, at now: ContinuousClock.Instant) -> Value? {
     guard let entry = entries[key] else { return nil }
     guard now < entry.end else {
       entries[key] = nil
@@ -45,20 +47,20 @@ package struct MetadataCache: Sendable {
     }
     turns += 1
     entries[key]?.turn = turns
-    return entry.head
+    return entry.value
   }
 
-  /// Takes up a head, in the place of another one where there is no room.
+  /// Takes up a value, in the place of another one where there is no room.
   package mutating func insert(
-    _ head: S3Client.ObjectHead, of key: Key, at now: ContinuousClock.Instant
+    _ value: Value, of key: Key, at now: ContinuousClock.Instant
   ) {
     guard capacity > 0 else { return }
     if entries[key] == nil, entries.count >= capacity { makeRoom(at: now) }
     turns += 1
-    entries[key] = Entry(head: head, end: now + life, turn: turns)
+    entries[key] = Entry(value: value, end: now + life, turn: turns)
   }
 
-  /// Forgets a head that has turned out to be old.
+  /// Forgets what has turned out to be old.
   package mutating func forget(_ key: Key) {
     entries[key] = nil
   }

@@ -1,30 +1,14 @@
 internal import Diagnostics
-package import JSON
+internal import JSON
 
-/// What is wrong in a source block, and where in it.
-package struct SourceProblem: Sendable, Hashable, CustomStringConvertible {
-  /// The place within the block.
-  package let pointer: JSONPointer
-  package let message: String
-  package let hint: String?
+/// Reads the values of a block of a data action and collects what is wrong with them.
+final class ActionReader {
+  private(set) var problems: [ActionProblem] = []
 
-  package var description: String {
-    let place = pointer == .root ? "" : "\(pointer): "
-    return place + message + (hint.map { " (\($0))" } ?? "")
-  }
-}
-
-/// Everything that is wrong in a source block.
-package struct SourceProblems: Error, Sendable, Hashable {
-  package let problems: [SourceProblem]
-}
-
-/// Reads the values of a source block and collects what is wrong with them.
-final class SourceReader {
-  private(set) var problems: [SourceProblem] = []
+  func report(_ problem: ActionProblem) { problems.append(problem) }
 
   func report(_ pointer: JSONPointer, _ message: String, hint: String? = nil) {
-    problems.append(SourceProblem(pointer: pointer, message: message, hint: hint))
+    problems.append(ActionProblem(at: pointer, message, hint: hint))
   }
 
   /// Returns an object, and reports members that it cannot have.

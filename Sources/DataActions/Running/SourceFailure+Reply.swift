@@ -1,0 +1,40 @@
+internal import JSON
+
+extension SourceFailure.Reason {
+  /// Whose fault it is, as an answer to Genesys tells it.
+  var kind: ActionReply.Kind {
+    switch self {
+    case .input: .input
+    case .denied: .denied
+    case .notFound: .notFound
+    case .timeout: .timeout
+    case .busy: .busy
+    case .unreachable, .interrupted, .upstream, .malformed, .column, .replaced: .upstream
+    case .contract, .other: .internal
+    }
+  }
+}
+
+extension UpstreamFailure {
+  /// The failure as one of the action's source.
+  var failure: SourceFailure {
+    let reason: SourceFailure.Reason =
+      switch kind {
+      case .timeout: .timeout
+      case .busy: .busy
+      case .internal: .other
+      default: .upstream
+      }
+    return SourceFailure(reason, text, detail: detail.isEmpty ? nil : detail)
+  }
+}
+
+extension Result<JSON, SourceFailure> {
+  /// What goes back to who called the action.
+  package var reply: ActionReply {
+    switch self {
+    case .success(let data): .success(data)
+    case .failure(let failure): .failure(failure.description, failure.reason.kind)
+    }
+  }
+}
