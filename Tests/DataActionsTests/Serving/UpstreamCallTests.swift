@@ -186,12 +186,15 @@ import World
     }
   }
 
-  @Test func `every request carries the guard of its peers`() throws {
+  @Test func `every request has its peers guarded, its answer bounded and no id in its log`() throws
+  {
     let story = try play([.status(302, headers: ["Location": "/x"]), .status(503), .status(200)])
     #expect(story.sent.count == 3)
     for request in story.sent {
       #expect(request.peers?.objection(.v4([169, 254, 169, 254])) != nil)
       #expect(request.peers?.objection(.v4([1, 1, 1, 1])) == nil)
+      #expect(request.responseLimit == 1 << 20)
+      #expect(request.template == "{path}")
     }
   }
 

@@ -45,7 +45,7 @@ package struct AsynchronousReply: Sendable {
     var request = HTTPRequest(
       .post, callback, headers: ["Content-Type": "application/json"],
       body: JSON.object(members).bytes, template: "{callback}", timeout: .seconds(10),
-      responseLimit: 64 << 10, isRepeatable: true)
+      isRepeatable: true)
     for (name, value) in headers { request.headers[name] = value.reveal { $0 } }
     if let signingKey {
       let fields = CallSignature.fields(of: request.body, at: serverTime, key: signingKey)

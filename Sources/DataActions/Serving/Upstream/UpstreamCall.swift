@@ -47,6 +47,7 @@ package struct UpstreamCall: Sendable {
     self.deadline = deadline
     words = ReplyText(secrets + request.credentials)
     self.request.peers = addresses.peers(of: origin)
+    self.request.responseLimit = min(request.responseLimit, policy.bodyLimit)
     // The path may hold what the caller gave, which is no matter for a log.
     if request.template == request.url.path { self.request.template = "{path}" }
   }
