@@ -189,6 +189,8 @@ import World
     #expect(await service.stop(grace: {}) == 1)
     let record = try #require(log.records.last)
     #expect(record.outcome == "abandoned" && record.requestID == "r-1")
+    // The action is cancelled, which opens the gate.
+    await gate.wait()
     #expect(transport.requests.isEmpty)
   }
 }

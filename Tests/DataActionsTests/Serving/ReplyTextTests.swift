@@ -4,7 +4,7 @@ import Testing
 import World
 
 @Suite struct ReplyTextTests {
-  private let secret = "p\"ss/w\u{F6}rd+1"
+  private let secret = "p\"ss/w\u{F6}rd+?>1"
 
   private func shown(_ text: String) -> String {
     ReplyText([Secret(secret)]).shown(Array(text.utf8))
@@ -12,7 +12,8 @@ import World
 
   @Test func `a secret is covered in every form it comes back in`() {
     let forms = [
-      secret, "p%22ss%2Fw%C3%B6rd%2B1", "cCJzcy93w7ZyZCsx", JSON.string(secret).text,
+      secret, "p%22ss%2Fw%C3%B6rd%2B%3F%3E1", "cCJzcy93w7ZyZCs/PjE=",
+      "cCJzcy93w7ZyZCs_PjE", JSON.string(secret).text,
     ]
     for form in forms {
       let text = shown("<\(form)>")

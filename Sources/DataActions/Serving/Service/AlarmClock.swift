@@ -1,12 +1,12 @@
 internal import Synchronization
-internal import World
+package import World
 
 /// Does things at their time, unless they are called off before.
 ///
 /// A sleep that is cancelled keeps its timer until its time is up, so that one for each call would
 /// pile up thousands: there is one for the next alarm alone.
-final class AlarmClock: Sendable {
-  typealias Instant = ContinuousClock.Instant
+package final class AlarmClock: Sendable {
+  package typealias Instant = ContinuousClock.Instant
 
   private struct Alarm {
     let time: Instant
@@ -23,12 +23,12 @@ final class AlarmClock: Sendable {
   private let world: World
   private let state = Mutex(State())
 
-  init(_ world: World) {
+  package init(_ world: World) {
     self.world = world
   }
 
   /// Sets an alarm and returns what it is called off with.
-  func set(for time: Instant, _ ring: @escaping @Sendable () -> Void) -> Int {
+  package func set(for time: Instant, _ ring: @escaping @Sendable () -> Void) -> Int {
     let (ticket, isNext) = state.withLock { state in
       state.lastTicket += 1
       state.alarms[state.lastTicket] = Alarm(time: time, ring: ring)
@@ -40,7 +40,7 @@ final class AlarmClock: Sendable {
     return ticket
   }
 
-  func callOff(_ ticket: Int) {
+  package func callOff(_ ticket: Int) {
     _ = state.withLock { $0.alarms.removeValue(forKey: ticket) }
   }
 

@@ -21,12 +21,11 @@ package final class PendingCall: Sendable {
 
   /// Tells a caller that the reply comes later, unless it is there.
   func promise(_ requestID: String, to caller: Settlement) {
-    let isOpen = state.withLock { state in
-      guard state.reply == nil else { return false }
+    state.withLock { state in
+      // Settled under the lock, so that no caller gets the reply and its callback as well.
+      guard state.reply == nil, caller.settle(.pending(requestID: requestID)) else { return }
       state.isPromised = true
-      return true
     }
-    if isOpen { caller.settle(.pending(requestID: requestID)) }
   }
 
   /// Ends the run, and returns whether a caller was promised to be told later.
