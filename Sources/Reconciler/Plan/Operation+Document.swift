@@ -16,6 +16,11 @@ extension Operation {
     object["before"] = before
     object["after"] = after
     object["precondition"] = precondition.map(JSON.string)
+    if !companions.isEmpty {
+      object["companions"] = .object(
+        JSONObject(
+          companions.sorted { $0.key < $1.key }.map { ($0.key.description, $0.value) }))
+    }
     return .object(object)
   }
 
@@ -34,13 +39,17 @@ extension Operation {
     let hasSides =
       (document["before"] != nil) != (action == .create)
       && (document["after"] != nil) != (action == .delete)
+    let companions = (document["companions"]?.object ?? [:]).compactMap { member in
+      Address(parsing: member.key).map { ($0, member.value) }
+    }
     guard changes.count == fields.count, dependencies.count == needed.count, hasSides
     else { return nil }
     self.init(
       address: address, action: action, id: document["id"]?.string, name: name, fields: changes,
       before: document["before"], after: document["after"], reasons: reasons,
       precondition: document["precondition"]?.string, dependencies: dependencies,
-      blockedBy: blockedBy, keeping: Keeping(deletionPolicy: policy, labels: labels))
+      blockedBy: blockedBy, keeping: Keeping(deletionPolicy: policy, labels: labels),
+      companions: Dictionary(companions, uniquingKeysWith: { first, _ in first }))
   }
 }
 

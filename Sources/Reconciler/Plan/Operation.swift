@@ -49,11 +49,14 @@ package struct Operation: Sendable, Hashable {
   /// What keeps it from being applied, in words.
   package var blockedBy: [String]
   package let keeping: Keeping
+  /// The normalised specs of what goes with an object that is deleted, by their addresses.
+  package let companions: [Address: JSON]
 
   package init(
     address: Address, action: Action, id: String?, name: String, fields: [FieldChange],
     before: JSON?, after: JSON?, reasons: [String], precondition: String?,
-    dependencies: [Address] = [], blockedBy: [String] = [], keeping: Keeping = Keeping()
+    dependencies: [Address] = [], blockedBy: [String] = [], keeping: Keeping = Keeping(),
+    companions: [Address: JSON] = [:]
   ) {
     self.address = address
     self.action = action
@@ -67,5 +70,6 @@ package struct Operation: Sendable, Hashable {
     self.dependencies = dependencies
     self.blockedBy = blockedBy
     self.keeping = keeping
+    self.companions = companions
   }
 }

@@ -116,7 +116,21 @@ extension ProposalDraft {
         address: removal.address, action: .delete, id: live.id,
         name: before["name"]?.string ?? removal.address.name, fields: [], before: before,
         after: nil, reasons: [removal.reason],
-        precondition: kind.spec.precondition(ofLive: live.body), keeping: removal.keeping))
+        precondition: kind.spec.precondition(ofLive: live.body), keeping: removal.keeping,
+        companions: companions(of: live, at: removal.address, kind)))
+  }
+
+  /// Returns what further calls have made of an object, which goes with it.
+  private func companions(
+    of live: ObservedObject, at address: Address, _ kind: Kind
+  ) -> [Address: JSON] {
+    planner.kinds.values.reduce(into: [:]) { found, piece in
+      guard piece.baseCollection == kind.name, let part = piece.part, part.each == nil,
+        let body = planner.observed[piece.name]?.object(id: live.id)?.body
+      else { return }
+      found[address.part(part.name)] = piece.spec.hidingSecrets(
+        in: piece.spec.normalised(body, as: .goal))
+    }
   }
 
   private func note(_ removal: Removal, _ text: String) -> Diagnostic {

@@ -14,15 +14,34 @@ package struct Undoing: Sendable {
   package init(run: String, plan: Plan, journal: [JournalEntry], kinds: [String: Kind]) {
     var ids: [Address: String?] = [:]
     for entry in journal where entry.event == .applied { ids[entry.address] = entry.id }
-    for operation in plan.operations {
-      guard let id = ids[operation.address], let kind = kinds[operation.address.collection]
-      else { continue }
-      takeBack(operation, kind, id: id ?? operation.id ?? "", run)
+    let undone = plan.operations.filter { ids[$0.address] != nil }
+    let gone = Gone(undone)
+    for operation in undone {
+      guard let kind = kinds[operation.address.collection] else { continue }
+      takeBack(operation, kind, id: (ids[operation.address] ?? nil) ?? operation.id ?? "", run, gone)
+      for part in operation.companionDeletions {
+        guard let kind = kinds[part.address.collection] else { continue }
+        takeBack(part, kind, id: part.id ?? "", run, gone)
+      }
     }
   }
 
+  /// The objects whose ids the run has let go, so that those that referred to them get the new ones.
+  private struct Gone {
+    private var addresses: [String: Address] = [:]
+
+    init(_ operations: [Operation]) {
+      for operation in operations where [.delete, .replace].contains(operation.action) {
+        guard let id = operation.id else { continue }
+        addresses["\(operation.address.collection)\n\(id)"] = operation.address
+      }
+    }
+
+    subscript(kind: String, id: String) -> Address? { addresses["\(kind)\n\(id)"] }
+  }
+
   private mutating func takeBack(
-    _ operation: Operation, _ kind: Kind, id: String, _ run: String
+    _ operation: Operation, _ kind: Kind, id: String, _ run: String, _ gone: Gone
   ) {
     guard let before = operation.before else {
       removals.append(
@@ -31,7 +50,7 @@ package struct Undoing: Sendable {
           keeping: operation.keeping))
       return
     }
-    var spec = before
+    var spec = kind.spec.naming(in: before) { gone[$0, $1] }
     let sources = operation.after.map { kind.spec.secretPlaces(in: $0) } ?? []
     var isSecretKept = true
     for pointer in kind.spec.hiddenSecrets(in: before) {
@@ -63,7 +82,28 @@ package struct Undoing: Sendable {
   }
 }
 
+extension Operation {
+  /// The deletions of what went with the object, which nobody had to ask for.
+  fileprivate var companionDeletions: [Operation] {
+    companions.sorted { $0.key < $1.key }.map { address, before in
+      Operation(
+        address: address, action: .delete, id: id, name: name, fields: [], before: before,
+        after: nil, reasons: [], precondition: nil, keeping: keeping)
+    }
+  }
+}
+
 extension Field {
+  /// Returns a spec with references by name in place of those ids for which there is an address.
+  fileprivate func naming(in value: JSON, _ address: (String, String) -> Address?) -> JSON {
+    guard hasReferences else { return value }
+    if let reference = role.reference {
+      let id = value.string ?? value["id"]?.string
+      return id.flatMap { address(reference.kind, $0) }.map { ReferenceForm($0).json } ?? value
+    }
+    return mapChildren(of: value) { $0.naming(in: $1, address) }
+  }
+
   /// Returns the pointers, into the manifest, of the secrets that a spec has and does not show.
   fileprivate func hiddenSecrets(
     in value: JSON, at path: JSONPointer = JSONPointer(["spec"])
