@@ -28,10 +28,13 @@ struct Locks {
     }
   }
 
-  func problems(with overlay: LocatedJSON, address: Address) -> [Diagnostic] {
-    let merged = base.value.mergePatched(with: ["spec": overlay["spec"]?.value ?? [:]])
+  /// Returns what is wrong with an overlay that makes another value of the document.
+  func problems(
+    with overlay: LocatedJSON, giving merged: JSON, address: Address
+  ) -> [Diagnostic] {
+    let before = base.value
     return rules.compactMap { pointer, rule, location in
-      guard let objection = objection(rule, base.value[pointer], merged[pointer]) else {
+      guard let objection = objection(rule, before[pointer], merged[pointer]) else {
         return nil
       }
       return .error(

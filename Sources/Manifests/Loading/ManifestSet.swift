@@ -163,9 +163,14 @@ struct Assembly {
   private mutating func merged(
     _ base: LoadedManifest, with overlay: LocatedJSON
   ) -> LoadedManifest {
-    diagnostics += Locks(base.document).problems(with: overlay, address: base.address)
-    var laid = base.document.mergePatched(with: overlay.onlySpecAndLabels)
-    laid.location = base.document.location
+    let patch = overlay.onlySpecAndLabels
+    var included = PatchedFiles(files)
+    let read = included.read(base.document, under: patch, base.kind.spec)
+    // What is wrong with the file is said where it stands for a value.
+    if included.isUnreadable { return base }
+    var laid = included.keeping(read, under: patch, base.kind.spec).mergePatched(with: patch)
+    laid.location = read.location
+    diagnostics += Locks(read).problems(with: overlay, giving: laid.value, address: base.address)
     let manifest = LoadedManifest(address: base.address, kind: base.kind, composed: laid)
     if Substitution.mayApply(to: manifest.value) { variable.append(base.address) }
     diagnostics += problems(in: manifest, at: .asWritten)

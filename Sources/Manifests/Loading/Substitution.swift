@@ -71,11 +71,9 @@ struct Substitution {
 
   /// Returns what `{file: PATH}` stands for.
   private mutating func file(_ value: LocatedJSON) -> LocatedJSON? {
-    guard let members = value.members, members.count == 1, members[0].key == "file",
-      let path = members[0].value.string
-    else { return nil }
+    guard let (path, location) = value.namedFile else { return nil }
     do throws(DiagnosticsError) {
-      let content = try files.content(of: path, at: members[0].value.location)
+      let content = try files.content(of: path, at: location)
       didReplace = true
       return content
     } catch {
