@@ -30,6 +30,8 @@ extension Field {
     case .null: return role.nullIsAbsent ? nil : .null
     case .string(let text) where text == role.emptyText: normal = .string("")
     case .string(let text): normal = .string(form == .comparable ? folded(text) : text)
+    case .object(let object) where form == .comparable && role.isPolicyStatement:
+      normal = PolicyStatementForm(object).json
     case .object(let object): normal = .object(normalisedMembers(object, form))
     case .array(let elements): normal = .array(normalisedElements(elements, form))
     case .bool, .number: return value

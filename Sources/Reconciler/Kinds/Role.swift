@@ -40,6 +40,8 @@ package struct Role: Sendable, Hashable {
   package var nullIsAbsent = false
   package var ignoresCase = false
   package var trimsSpace = false
+  /// It is a statement of an AWS policy, which AWS gives back in other words.
+  package var isPolicyStatement = false
   package var isJSONText = false
   package var isVerbatim = false
   /// `{file: PATH}` stands for what the file says.
@@ -72,6 +74,7 @@ extension Role {
     let normal = words["normalise"]?.array?.compactMap(\.string) ?? []
     ignoresCase = ignoresCase || normal.contains("case")
     trimsSpace = trimsSpace || normal.contains("trim")
+    isPolicyStatement = isPolicyStatement || normal.contains("policyStatement")
     if let kind = words["reference"]?.string {
       let form = words["as"]?.string.flatMap(ReferenceForm.init) ?? .id
       reference = Reference(kind: kind, form: form)
