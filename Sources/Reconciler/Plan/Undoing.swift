@@ -17,8 +17,9 @@ package struct Undoing: Sendable {
     let undone = plan.operations.filter { ids[$0.address] != nil }
     let gone = Gone(undone)
     for operation in undone {
-      guard let kind = kinds[operation.address.collection] else { continue }
-      takeBack(operation, kind, id: (ids[operation.address] ?? nil) ?? operation.id ?? "", run, gone)
+      guard let kind = kinds[operation.address.collection], let known = ids[operation.address]
+      else { continue }
+      takeBack(operation, kind, id: known ?? operation.id ?? "", run, gone)
       for part in operation.companionDeletions {
         guard let kind = kinds[part.address.collection] else { continue }
         takeBack(part, kind, id: part.id ?? "", run, gone)
