@@ -26,7 +26,7 @@ extension Command {
         known.owner == session.project.owner
           && planning.scope.contains(known.address, labels: known.labels)
       }
-      return await planning.proposal(
+      return try await planning.proposal(
         for: [],
         removals: mine.map { known in
           Removal(

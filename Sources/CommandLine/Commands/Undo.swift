@@ -20,7 +20,7 @@ extension Command {
       kinds: session.pieces.byCollection)
     let connection = try await Connection(session)
     let planning = try await Planning(session: session, connection: connection)
-    var proposal = await planning.proposal(for: undoing.objects, removals: undoing.removals)
+    var proposal = try await planning.proposal(for: undoing.objects, removals: undoing.removals)
     proposal.findings += undoing.findings
     let code = proposal.exitCode(exitZero: invocation.arguments.has("exit-zero"))
     let report = PlanReport(

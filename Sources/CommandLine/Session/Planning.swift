@@ -34,7 +34,7 @@ struct Planning: Sendable {
   func proposal() async throws -> Proposal {
     let wanted = desired()
     try checkTargets(wanted.objects)
-    var proposal = await proposal(for: wanted.objects, isComplete: true)
+    var proposal = try await proposal(for: wanted.objects, isComplete: true)
     proposal.findings += wanted.warnings
     if !scope.isEverything, !isAnythingInScope(wanted.objects) {
       proposal.findings.append(
@@ -48,7 +48,7 @@ struct Planning: Sendable {
   /// Plans what is given; only where it is all there should be, the rest is no longer declared.
   func proposal(
     for objects: [DesiredObject], removals: [Removal] = [], isComplete: Bool = false
-  ) async -> Proposal {
+  ) async throws -> Proposal {
     let progress = ProgressLine(session.invocation, "reading the org and its buckets")
     defer { progress.end() }
     let (objects, unfitting) = await connection.reader.fitted(objects)
@@ -57,7 +57,7 @@ struct Planning: Sendable {
     async let observed = observe(planned, removals)
     async let blocks = connection.inspectBuckets(
       of: planned, usedBy: objects, world: session.invocation.world)
-    let planner = Planner(
+    var planner = Planner(
       header: header(objects), profile: session.environment.genesys.profile,
       kinds: session.pieces.byCollection, desired: objects, observed: await observed,
       record: record,
@@ -68,6 +68,10 @@ struct Planning: Sendable {
         agreed.note(on: change, of: address, at: now)
       },
       notesUnrecorded: notesUnrecorded)
+    let proposal = planner.proposal()
+    // Only what would be taken over from somebody may be of a run that was cut short.
+    guard proposal.plan.count(of: .adopt) > 0 else { return proposal }
+    planner.begun = try await session.begunCreations()
     return planner.proposal()
   }
 

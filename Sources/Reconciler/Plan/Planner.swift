@@ -32,6 +32,8 @@ package struct Planner: Sendable {
   package var observed: [String: ObservedCollection]
   /// What was applied before.
   package var record: AppliedRecord
+  /// What runs that were cut short were creating.
+  package var begun = BegunCreations()
   /// Which of the objects are planned; references to the others still resolve.
   package var scope: Scope
   /// Reasons found outside for not touching an object.

@@ -28,7 +28,7 @@ struct ProposalDraft {
       planner.desired.map { ($0.address, $0) }, uniquingKeysWith: { first, _ in first })
     resolution = Resolution(
       planner.desired, by: declared, observed: planner.observed, kinds: planner.kinds,
-      profile: planner.profile, record: planner.record)
+      profile: planner.profile, record: planner.record, begun: planner.begun)
     noteReplacements()
   }
 

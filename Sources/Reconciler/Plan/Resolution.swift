@@ -25,6 +25,7 @@ struct Resolution {
   private let kinds: [String: Kind]
   private let profile: Profile
   private let record: AppliedRecord
+  private let begun: BegunCreations
   private let declared: [Address: DesiredObject]
   /// The live objects of each kind by their natural keys, for the kinds that have some.
   private var byKey: [String: [NaturalKey: [ObservedObject]]] = [:]
@@ -34,12 +35,13 @@ struct Resolution {
   init(
     _ desired: [DesiredObject], by declared: [Address: DesiredObject],
     observed: [String: ObservedCollection], kinds: [String: Kind], profile: Profile,
-    record: AppliedRecord
+    record: AppliedRecord, begun: BegunCreations
   ) {
     self.observed = observed
     self.kinds = kinds
     self.profile = profile
     self.record = record
+    self.begun = begun
     self.declared = declared
     matches.reserveCapacity(desired.count)
     for object in desired { _ = match(object) }
@@ -80,8 +82,25 @@ struct Resolution {
       guard let key = key(of: object, at: pointers) else { return absent }
       let live = index(of: object.kind, collection)[key] ?? []
       if live.count > 1 { return .ambiguous(live.map(\.id).sorted()) }
-      return live.first.map(Match.byKey) ?? absent
+      guard let found = live.first else { return absent }
+      return isBegun(object, found) ? .proven(found) : .byKey(found)
     }
+  }
+
+  /// Whether an object is what a run of ours that was cut short was creating under this address.
+  private mutating func isBegun(_ object: DesiredObject, _ live: ObservedObject) -> Bool {
+    guard let goal = begun.goal(of: object.address) else { return false }
+    var ids: [Address: String] = [:]
+    for address in object.kind.spec.awaited(in: goal) {
+      guard let other = declared[address] else { continue }
+      match(other)
+      ids[address] = id(of: other)
+    }
+    let keeps = object.kind.wires[profile]?.keepsUnmanaged ?? false
+    return Differ(keepsUnmanaged: keeps).changes(
+      desired: object.kind.spec.substituting(ids, in: goal),
+      observed: object.kind.spec.normalised(live.body, as: .comparable), in: object.kind.spec
+    ).isEmpty
   }
 
   /// Finds a part, which has the id of the object it belongs to.
