@@ -148,6 +148,18 @@ import World
     #expect(failure?.problem.message.contains("no such role") == true)
   }
 
+  @Test func `a pipe that is starting still after two minutes is no success`() async throws {
+    let transport = script { operation in
+      operation == "GET /v1/pipes/calls" ? .status(200, body: #"{"CurrentState":"CREATING"}"#) : nil
+    }
+    let result = try await write("pipe", Self.pipe, transport)
+    let failure = #expect(throws: WriteFailure.self) { try result.get() }
+    #expect(failure?.problem.code == "not-settled")
+    #expect(
+      failure?.problem.message.contains("the pipe is CREATING still after 120 s") == true)
+    #expect(failure?.problem.hint?.contains("plan") == true)
+  }
+
   @Test func `a target that EventBridge takes and refuses in one answer is a failure`()
     async throws
   {

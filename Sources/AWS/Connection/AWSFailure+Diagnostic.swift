@@ -34,6 +34,7 @@ extension AWSFailure {
     case .noCredentials: "aws-credentials"
     case .transport: "aws-unreachable"
     case .interrupted: "interrupted"
+    case .unfinished: "not-settled"
     case .other: "aws-failed"
     }
   }
@@ -45,6 +46,7 @@ extension AWSFailure {
       Self.credentialsHint
     case .throttled: "run it again later, or raise the quota of the account"
     case .transport: "check the network, the region and aws.endpoint of the environment"
+    case .unfinished: "look again in a few minutes with plan, and apply what it then shows"
     case .notFound, .conflict, .interrupted, .other: nil
     }
   }

@@ -14,6 +14,8 @@ package struct AWSFailure: Error, Sendable {
     /// No answer came.
     case transport
     case interrupted
+    /// It was accepted, and is not done after a long wait.
+    case unfinished
     case other
   }
 

@@ -112,13 +112,14 @@ package struct AWSWriter: Writer {
       case .permission, .noCredentials: .permission
       case .conflict: .conflict
       case .interrupted: .interrupted
-      case .notFound, .throttled, .transport, .other: .other
+      case .notFound, .throttled, .transport, .unfinished, .other: .other
       }
     let wasSent = error.cause != .noCredentials
+    let verb = error.cause == .unfinished ? "was not seen to be" : "could not be"
     return WriteFailure(
       cause,
       error.diagnostic(
-        .error, "\(write.address) could not be \(write.action.done)",
+        .error, "\(write.address) \(verb) \(write.action.done)",
         address: write.address.description),
       attempts: wasSent ? [AttemptSample(status: nil, latency: latency)] : [], latency: latency,
       correlation: error.requestID)

@@ -19,7 +19,7 @@ extension Application {
       begun: past.begun, finished: past.finished, unanswered: past.unanswered,
       record: try await session.record())
     let observed = await settled(check, agreement, past, connection)
-    let problems = observed.values.compactMap(\.problem)
+    let problems = Array(Set(observed.values.compactMap(\.problem))).inReadingOrder()
     guard problems.isEmpty else {
       let isRefused = problems.contains {
         ["authentication-failed", "permission-denied"].contains($0.code)
@@ -49,13 +49,22 @@ extension Application {
       let observed = await observe(touched, agreement.file, connection)
       let unseen = check.unseen(in: observed)
       if unseen.isEmpty { return observed }
-      guard !interruption.isRequested, let wait = settling.next(),
+      guard !interruption.isRequested, let wait = settling.next(within: patience(with: unseen)),
         (try? await invocation.world.sleep(wait)) != nil
       else {
         invocation.report(unseen.filter { past.finished[$0] != nil }.map(unsettled))
         return observed
       }
     }
+  }
+
+  /// Returns how long the slowest of the services concerned may take.
+  private func patience(with addresses: [Address]) -> Duration {
+    let profile = session.environment.genesys.profile
+    let limits = addresses.compactMap {
+      session.pieces.byCollection[$0.collection]?.wires[profile]?.settles
+    }
+    return limits.max() ?? .zero
   }
 
   private func unsettled(_ address: Address) -> Diagnostic {

@@ -12,7 +12,7 @@ extension EventError {
     case .notFound where failure.service == .stepFunctions:
       self = .fatal(.stateMachineMissing, what)
     case .notFound: self = .fatal(.serviceRefused, what)
-    case .conflict, .other:
+    case .conflict, .unfinished, .other:
       self =
         failure.mayHaveHappened
         ? .transient(.serviceUnavailable, what) : .permanent(.serviceRefused, what)

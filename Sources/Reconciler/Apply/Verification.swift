@@ -16,7 +16,8 @@ struct Verification: Sendable {
     while !pending.isEmpty {
       doubtful = await doubts(about: pending)
       pending = pending.filter { doubtful[$0.operation.address] != nil }
-      guard !pending.isEmpty, !applier.interruption.isRequested, let wait = settling.next(),
+      guard !pending.isEmpty, !applier.interruption.isRequested,
+        let wait = settling.next(within: patience(with: pending)),
         (try? await applier.world.sleep(wait)) != nil
       else { break }
     }
@@ -24,6 +25,14 @@ struct Verification: Sendable {
       guard result.isWritten, let doubt = doubtful[result.operation.address] else { return result }
       return result.with(.failed(.other, doubt))
     }
+  }
+
+  /// Returns how long the slowest of the services concerned may take.
+  private func patience(with results: [OperationResult]) -> Duration {
+    let limits = results.compactMap { result in
+      applier.kinds[result.operation.address.collection]?.wires[applier.profile]?.settles
+    }
+    return limits.max() ?? .zero
   }
 
   private func doubts(about results: [OperationResult]) async -> [Address: Diagnostic] {

@@ -97,6 +97,8 @@ package final class Wire: Sendable {
   package let exportedAs: String?
   /// What shows that a write has taken effect in the service.
   package let ready: Readiness?
+  /// How long a write may take to show; nil where that is no longer than usual.
+  package let settles: Duration?
   /// What an object of the manifest consists of besides.
   package let parts: [Part]
   /// What is sent when an object is created and belongs to a part afterwards.
@@ -189,6 +191,7 @@ package final class Wire: Sendable {
     createsWith = pointers("createsWith", in: words)
     map = words["map"].map(WireMap.init)
     ready = words["ready"].map(Readiness.init)
+    settles = (words["settles"] ?? whole?["settles"])?.int.map(Duration.seconds)
     parts = (words["parts"]?.array ?? []).map { Part($0, of: words, in: service) }
     pageSize = words["pageSize"]?.int ?? 50
     lens = words["lens"]?.string

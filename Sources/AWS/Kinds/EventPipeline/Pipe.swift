@@ -122,10 +122,21 @@ struct Pipe: AWSResource {
           message: "the pipe was accepted and did not come up\(reason)", line: "DescribePipe")
       }
       let isUnderWay = ["CREATING", "UPDATING", "STARTING", "STOPPING", "DELETING"].contains(state)
-      guard isUnderWay, calls.world.instant() + wait < end,
-        (try? await calls.world.sleep(wait)) != nil
-      else { return }
+      guard isUnderWay else { return }
+      guard calls.world.instant() + wait < end else {
+        throw Self.unfinished(
+          .unfinished, "the pipe is \(state) still after \(Self.patience.components.seconds) s")
+      }
+      guard (try? await calls.world.sleep(wait)) != nil else {
+        throw Self.unfinished(.interrupted, "nobody waited until the pipe was no longer \(state)")
+      }
       wait = min(wait * 2, .seconds(5))
     }
+  }
+
+  private static func unfinished(_ cause: AWSFailure.Cause, _ message: String) -> AWSFailure {
+    AWSFailure(
+      cause, service: .pipes, operation: "DescribePipe", message: message, line: "DescribePipe",
+      mayHaveHappened: true)
   }
 }

@@ -98,7 +98,7 @@ package struct AWSAccountReader: AccountReader {
       switch error.cause {
       case .notFound: return .absent
       case .permission: return .unknown(Ignorance(.denied, permission: permission, error.message))
-      case .conflict, .throttled, .noCredentials, .transport, .interrupted, .other:
+      case .conflict, .throttled, .noCredentials, .transport, .interrupted, .unfinished, .other:
         let cause: Ignorance.Cause = error.isOfNoService ? .notOffered : .failed
         return .unknown(Ignorance(cause, permission: permission, error.message))
       }
