@@ -219,8 +219,16 @@ import World
     let nobody = await account.project.run(
       "plan", environment: ["AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": ""])
     #expect(nobody.code == .authentication)
-    #expect(nobody.out.contains("incomplete read of EventPipeline#queue"))
+    #expect(nobody.out.ranges(of: "incomplete read of EventPipeline:").count == 1)
+    #expect(!nobody.out.contains("incomplete read of EventPipeline#"))
     #expect(!nobody.out.contains("+ EventPipeline"))
+    let file = account.project.path("gcsync.yaml")
+    let text = String(decoding: try Files.read(file), as: UTF8.self)
+    try account.project.write(
+      text.replacing("region: us-east-1, ", with: ""), to: "gcsync.yaml")
+    let nowhere = await account.project.run("plan")
+    #expect(nowhere.code == .error)
+    #expect(nowhere.out.ranges(of: "no AWS region is named").count == 1, "\(nowhere.out)")
     try await account.end()
   }
 

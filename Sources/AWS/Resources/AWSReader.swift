@@ -65,7 +65,7 @@ package struct AWSReader: Sendable {
       for reading in readings {
         group.addTask { await observe(reading, siblings, calls.countedApart) }
       }
-      return await group.reduce(into: [:]) { $0[$1.kind] = $1 }
+      return await group.reduce(into: [:]) { $0[$1.kind] = $1 }.withEachCauseOnce
     }
   }
 
@@ -96,10 +96,13 @@ package struct AWSReader: Sendable {
         objects: found.map { ObservedObject(id: $0.id, body: place.spec(of: $0.body)) },
         completeness: .whole, requests: calls.count)
     } catch {
-      var problem = error.diagnostic(.error, "incomplete read of \(kind.name)")
+      // What another part would be told just so is said of the whole.
+      let isOfAll = [.noCredentials, .transport].contains(error.cause)
+      let name = isOfAll ? kind.whole?.name ?? kind.name : kind.name
+      var problem = error.diagnostic(.error, "incomplete read of \(name)")
       if error.cause == .permission { problem.code = "permission-denied" }
       if error.cause == .noCredentials { problem.code = "authentication-failed" }
-      problem.notes.append(.init("no \(kind.name) is taken for absent, and none is deleted"))
+      problem.notes.append(.init("no \(name) is taken for absent, and none is deleted"))
       return ObservedCollection(
         kind: kind.name, objects: [], completeness: .incomplete(problem),
         requests: calls.count)
@@ -111,7 +114,8 @@ package struct AWSReader: Sendable {
       kind: kind.name, objects: [],
       completeness: .incomplete(
         .error(
-          "no-aws-region", "\(kind.name) cannot be read: no AWS region is named",
+          "no-aws-region",
+          "\(kind.whole?.name ?? kind.name) cannot be read: no AWS region is named",
           hint: "name it under aws.region of the environment, or in AWS_REGION")), requests: 0)
   }
 }
@@ -121,5 +125,24 @@ extension [AWSReader.Reading] {
     _ make: (Element) -> ObservedCollection
   ) -> [String: ObservedCollection] {
     Dictionary(map { ($0.kind.name, make($0)) }, uniquingKeysWith: { first, _ in first })
+  }
+}
+
+extension [String: ObservedCollection] {
+  /// The same with one problem for all parts of a kind that have the same cause: credentials that
+  /// AWS does not take are one, in whatever words each service says so.
+  fileprivate var withEachCauseOnce: Self {
+    var known: [String: Diagnostic] = [:]
+    return sorted { $0.key < $1.key }.reduce(into: self) { all, item in
+      guard case .incomplete(let problem) = item.value.completeness else { return }
+      let kind = String(item.key.prefix { $0 != "#" })
+      let isOne = problem.code == "authentication-failed"
+      let cause = "\(kind)\n\(problem.code)\n\(isOne ? "" : problem.message)"
+      let first = known[cause] ?? problem
+      known[cause] = first
+      all[item.key] = ObservedCollection(
+        kind: item.value.kind, objects: item.value.objects, completeness: .incomplete(first),
+        requests: item.value.requests)
+    }
   }
 }

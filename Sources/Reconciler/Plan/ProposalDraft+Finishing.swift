@@ -12,7 +12,8 @@ extension ProposalDraft {
       return operation
     }
     judge()
-    let problems = planner.observed.values.compactMap(\.problem)
+    // Several collections may be unread for one reason.
+    let problems = Set(planner.observed.values.compactMap(\.problem))
     let collections = planner.observed.sorted { $0.key < $1.key }.map(\.value)
     findings += problems.sorted { $0.message < $1.message } + planner.blocks.map(\.problem)
     let plan = Plan(
