@@ -93,6 +93,33 @@ import Testing
     #expect(problems.first?.location?.line == 5)
   }
 
+  @Test func `what a block lacks is said where its name stands`() throws {
+    let problems = try found(
+      pipeline(
+        "queue: {name: q}\n  \(Self.queues)\n  pipe: {name: p, roleArn: arn:aws:iam::1:role/p}"))
+    let problem = try #require(problems.first { $0.message == "/spec is missing \"stateMachine\"" })
+    #expect(problem.location?.line == 4)
+    #expect(problem.location?.column == 1)
+  }
+
+  @Test func `a default that is too short is called one, where what is written asks for more`()
+    throws
+  {
+    let consumer = "\n  consumer:\n    timeoutSeconds: 60"
+    let short = try #require(found(pipeline("queue: {name: q}\n  \(Self.queues)\(consumer)")).first)
+    #expect(short.message.contains("is 300 s, the default of /spec/queue/visibilityTimeout, and"))
+    #expect(short.location?.line == 9)
+    let written = "queue:\n    name: q\n    visibilityTimeout: 300"
+    let said = try #require(found(pipeline("\(written)\n  \(Self.queues)\(consumer)")).first)
+    #expect(said.message.contains("visibilityTimeout is 300 s, and"))
+    #expect(said.location?.line == 8)
+    let kept = "queue:\n    name: q\n    messageRetentionPeriod: 1209600\n  \(Self.queues)"
+    let dead = try #require(found(pipeline(kept)).first)
+    #expect(dead.code == "dead-letters-expire")
+    #expect(dead.message.contains("the default of /spec/deadLetterQueue/messageRetentionPeriod"))
+    #expect(dead.location?.line == 8)
+  }
+
   @Test func `two pipelines cannot name one object`() throws {
     let one = pipeline("queue: {name: q}\n  \(Self.queues)")
     let two = one.replacing("metadata: {name: p}", with: "metadata: {name: other}")

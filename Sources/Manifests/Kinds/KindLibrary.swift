@@ -193,9 +193,12 @@ extension KindLibrary {
 }
 
 extension SchemaViolation {
-  /// Returns the place to point at: the name of a member that should not be there, else the value.
+  /// Returns the place to point at: the name of a member that should not be there, the name of a
+  /// block that lacks something, since the block itself begins at what it has, else the value.
   func location(in document: LocatedJSON) -> SourceLocation {
-    if isAboutKey, let key = document.keyLocation(of: instance) { return key }
-    return document.location(of: instance)
+    let value = document.location(of: instance)
+    guard let key = document.keyLocation(of: instance) else { return value }
+    let isBlock = document[instance]?.members != nil && key.line != value.line
+    return isAboutKey || code == "missing-field" && isBlock ? key : value
   }
 }

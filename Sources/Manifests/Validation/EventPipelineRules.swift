@@ -36,6 +36,16 @@ struct EventPipelineRules {
       ?? manifest.kind.spec.field(at: JSONPointer(path))?.role.defaultValue
   }
 
+  /// Returns a pointer at which the manifest says something.
+  private func written(_ pointer: JSONPointer) -> JSONPointer? {
+    manifest.value[pointer] == nil ? nil : pointer
+  }
+
+  /// Tells of a value that stands nowhere where it comes from.
+  private func origin(of pointer: JSONPointer) -> String {
+    written(pointer) == nil ? ", the default of \(pointer)" : ""
+  }
+
   private mutating func add(
     _ severity: Diagnostic.Severity, _ code: String, _ message: String, at pointer: JSONPointer,
     hint: String
@@ -64,11 +74,13 @@ struct EventPipelineRules {
     let window = value("consumer", "batchWindowSeconds")?.int ?? 0
     let needed = min(6 * timeout + window, 43_200)
     guard visible < needed else { return }
+    let place = Self.pointer("queue", "visibilityTimeout")
     add(
       .error, "visibility-too-short",
-      "visibilityTimeout is \(visible) s, and a consumer that may take \(timeout) s needs "
-        + "\(needed) s: six times that, and the window in which a batch is collected",
-      at: Self.pointer("queue", "visibilityTimeout"),
+      "visibilityTimeout is \(visible) s\(origin(of: place)), and a consumer that may take "
+        + "\(timeout) s needs \(needed) s: six times that, and the window in which a batch is "
+        + "collected",
+      at: written(place) ?? Self.pointer("consumer", "timeoutSeconds"),
       hint: "set queue.visibilityTimeout to \(needed), or give the consumer less time")
   }
 
@@ -77,11 +89,13 @@ struct EventPipelineRules {
     guard let kept = value("queue", "messageRetentionPeriod")?.int,
       let dead = value("deadLetterQueue", "messageRetentionPeriod")?.int, dead <= kept
     else { return }
+    let place = Self.pointer("deadLetterQueue", "messageRetentionPeriod")
+    let other = Self.pointer("queue", "messageRetentionPeriod")
     add(
       .warning, "dead-letters-expire",
-      "dead letters are kept for \(dead) s from when the event came, and the queue keeps it for "
-        + "\(kept) s already",
-      at: Self.pointer("deadLetterQueue", "messageRetentionPeriod"),
+      "dead letters are kept for \(dead) s\(origin(of: place)) from when the event came, and the "
+        + "queue keeps it for \(kept) s\(origin(of: other)) already",
+      at: written(place) ?? other,
       hint: "keep dead letters for 1209600 s, the longest there is")
   }
 
