@@ -70,7 +70,15 @@ extension RunSummary.Item {
       message: operation["error"]?["message"]?.string ?? operation["reason"]?.string,
       hint: operation["error"]?["hint"]?.string)
     guard outcome == "failed" else { return }
-    let statuses = (operation["attempts"]?.array ?? []).map { $0["status"]?.int }
+    var statuses = (operation["attempts"]?.array ?? []).map { $0["status"]?.int }
+    // What a replacement sends first deletes the former object.
+    if action == "replace",
+      let deletion = statuses.firstIndex(where: { (200..<300).contains($0 ?? 0) }),
+      deletion < statuses.endIndex - 1
+    {
+      remarks.append("the former one was deleted")
+      statuses.removeFirst(deletion + 1)
+    }
     if statuses.count > 1 {
       let last = statuses.last.flatMap(\.self).map { "status \($0)" } ?? "no answer"
       remarks.append("sent \(statuses.count) times, the last with \(last)")

@@ -53,6 +53,24 @@ import World
     try check(Self.report(Array(Self.mixed.prefix(2))), "ok")
   }
 
+  @Test func `a replacement of which the second half failed says that the first is done`() {
+    func attempts(_ statuses: [Int]) -> OperationResult {
+      OperationResult(
+        operation: Samples.replaced, outcome: .failed(.other, Self.refused), id: nil,
+        attempts: statuses.map { .init(status: $0, latency: .zero) }, latency: nil,
+        correlation: nil, finished: Samples.now)
+    }
+    func text(_ statuses: [Int]) -> String {
+      ApplyReport(Self.report([attempts(statuses)]), path: "a.json")
+        .rendered(as: .text, style: .plain)
+    }
+    #expect(text([204, 400]).contains("the former one was deleted"))
+    #expect(!text([204, 400]).contains("sent 2 times"))
+    #expect(text([503, 204, 503, 400]).contains("sent 2 times, the last with status 400"))
+    #expect(text([503, 400]).contains("sent 2 times"))
+    #expect(!text([503, 400]).contains("was deleted"))
+  }
+
   @Test func `an apply in which something failed`() throws {
     try check(Self.report(Self.mixed), "failed")
   }
