@@ -55,6 +55,25 @@ import Testing
     try await project.end()
   }
 
+  @Test func `the graph of a pipeline is that of its parts`() async throws {
+    let project = try await TestProject(pipelineManifests)
+    try project.write(pipelineMachine, to: "manifests/machine.asl.json")
+    let graph = await project.run("graph").out
+    for (from, to) in [
+      ("target", "queue"), ("target", "rule"), ("queue", "dead-letter-queue"),
+      ("queue-policy", "rule"), ("queue-policy", "queue"), ("pipe", "state-machine"),
+      ("dead-letters-alarm", "dead-letter-queue"),
+    ] {
+      let line =
+        "\"EventPipeline/conversations#\(from)\" -> \"EventPipeline/conversations#\(to)\";"
+      #expect(graph.contains(line), "\(graph)")
+    }
+    #expect(!graph.contains("\"EventPipeline/conversations\""))
+    let valid = await project.run("validate")
+    #expect(valid.out == "1 manifest in 1 file is valid for dev\n")
+    try await project.end()
+  }
+
   @Test(arguments: ["bash", "zsh", "fish"])
   func `every command and its options are completed`(shell: String) async throws {
     let project = try await TestProject()

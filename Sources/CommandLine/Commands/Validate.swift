@@ -18,9 +18,10 @@ extension Command {
     }
     let problems =
       session.problems + session.manifests.baseline.expired(at: invocation.world.now(), .error)
+    let (count, files) = (session.manifests.manifests.count, session.manifests.fileCount)
     let note =
-      "\(session.manifests.manifests.count) manifests in \(session.manifests.fileCount) files "
-      + "are valid for \(session.environment.name)"
+      "\(count) manifest\(count == 1 ? "" : "s") in \(files) file\(files == 1 ? "" : "s") "
+      + "\(count == 1 ? "is" : "are") valid for \(session.environment.name)"
     try invocation.writeDiagnostics(problems, note: problems.hasErrors ? nil : note)
     return problems.hasErrors ? .invalid : .done
   }
