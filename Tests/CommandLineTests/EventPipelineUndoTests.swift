@@ -2,6 +2,7 @@ import CommandLine
 import JSON
 import TestSupport
 import Testing
+import World
 
 /// The way back from a run that took a pipeline away.
 @Suite(.serialized) struct EventPipelineUndoTests {
@@ -15,6 +16,23 @@ import Testing
     let file = project.path("back.plan")
     let undo = await project.run("undo", run, "--out", file, "--output", "json")
     #expect(undo.json["summary"]?["create"] == 13, "\(undo.out)\(undo.err)")
+    // What AWS refuses before the other is there, moto takes in any order.
+    let operations = try JSON.parse(Files.read(file))["plan"]?["operations"]?.array ?? []
+    func needs(_ part: String) -> Set<String> {
+      let operation = operations.first {
+        $0["address"]?.string == "EventPipeline/conversations#\(part)"
+      }
+      return Set(
+        (operation?["dependencies"]?.array ?? []).compactMap {
+          $0.string?.split(separator: "#").last.map(String.init)
+        })
+    }
+    #expect(needs("queue") == ["dead-letter-queue"])
+    #expect(needs("queue-policy") == ["queue", "rule"])
+    #expect(
+      needs("target")
+        == ["rule", "queue", "dead-letter-queue", "queue-policy", "dead-letter-policy"])
+    #expect(needs("pipe") == ["queue", "state-machine"])
     let applied = await project.run("apply", file)
     #expect(applied.code == .done, "\(applied.out)\(applied.err)")
     let plan = await project.run("plan", "--output", "json")
