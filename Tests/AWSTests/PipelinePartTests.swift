@@ -58,6 +58,25 @@ import World
     #expect(problem.hint?.contains("sqs:ListQueues") == true)
   }
 
+  @Test func `what two calls are refused is said twice, however many parts ask for it`()
+    async throws
+  {
+    let transport = script { operation in
+      .status(
+        403, body: #"{"__type":"AccessDeniedException","message":"no \#(operation)"}"#)
+    }
+    let parts = ["queue", "dead-letter-queue", "queue-policy", "rule", "target"]
+    let found = await reader(transport, VirtualWorld().world).observe(
+      try parts.map { .init(try piece($0), isEverything: true) })
+    let problems = Set(found.values.compactMap(\.problem))
+    #expect(found.values.allSatisfy { $0.problem != nil })
+    let hints = problems.compactMap(\.hint).sorted()
+    #expect(hints.count == 2)
+    #expect(hints.first?.contains("events:List") == true)
+    #expect(hints.last?.contains("sqs:ListQueues") == true)
+    #expect(problems.allSatisfy { $0.message.hasPrefix("incomplete read of EventPipeline: ") })
+  }
+
   @Test func `a queue that goes between the list and the look is absent`() async throws {
     let transport = script { operation in
       switch operation {

@@ -97,7 +97,7 @@ package struct AWSReader: Sendable {
         completeness: .whole, requests: calls.count)
     } catch {
       // What another part would be told just so is said of the whole.
-      let isOfAll = [.noCredentials, .transport].contains(error.cause)
+      let isOfAll = [.noCredentials, .permission, .transport].contains(error.cause)
       let name = isOfAll ? kind.whole?.name ?? kind.name : kind.name
       var problem = error.diagnostic(.error, "incomplete read of \(name)")
       if error.cause == .permission { problem.code = "permission-denied" }
@@ -130,14 +130,19 @@ extension [AWSReader.Reading] {
 
 extension [String: ObservedCollection] {
   /// The same with one problem for all parts of a kind that have the same cause: credentials that
-  /// AWS does not take are one, in whatever words each service says so.
+  /// AWS does not take are one, in whatever words each service says so, and so is a permission.
   fileprivate var withEachCauseOnce: Self {
     var known: [String: Diagnostic] = [:]
     return sorted { $0.key < $1.key }.reduce(into: self) { all, item in
       guard case .incomplete(let problem) = item.value.completeness else { return }
       let kind = String(item.key.prefix { $0 != "#" })
-      let isOne = problem.code == "authentication-failed"
-      let cause = "\(kind)\n\(problem.code)\n\(isOne ? "" : problem.message)"
+      let what =
+        switch problem.code {
+        case "authentication-failed": ""
+        case "permission-denied": problem.hint ?? ""
+        default: problem.message
+        }
+      let cause = "\(kind)\n\(problem.code)\n\(what)"
       let first = known[cause] ?? problem
       known[cause] = first
       all[item.key] = ObservedCollection(
