@@ -43,6 +43,13 @@ import World
       spec: spec)
   }
 
+  @Test func `queues and their policies are given the minute that SQS may take`() throws {
+    for part in ["queue", "dead-letter-queue", "queue-policy", "dead-letter-policy"] {
+      #expect(try piece(part).wires[.guide]?.settles == .seconds(60))
+    }
+    #expect(try piece("rule").wires[.guide]?.settles == nil)
+  }
+
   @Test func `a queue that may not be looked at is not taken for absent`() async throws {
     let transport = script { operation in
       operation == "ListQueues"

@@ -31,6 +31,54 @@ import World
     try await account.end()
   }
 
+  @Test func `statements of a manifest are as declared in the words that AWS gives them back in`()
+    async throws
+  {
+    let arn = "arn:aws:sqs:us-east-1:123456789012:gen-gc-event-queue"
+    let written = """
+        queuePolicy:
+          statements:
+            - {Sid: ops, Effect: Allow, Principal: {AWS: ["123456789012"]}, \
+      Action: [sqs:ReceiveMessage, sqs:DeleteMessage], Resource: ["\(arn)"]}
+            - {Sid: all, Effect: Deny, Principal: "*", Action: ["sqs:PurgeQueue"], \
+      Resource: "\(arn)"}
+        consumer:
+      """
+    let manifests = pipelineManifests.replacing("  consumer:", with: written)
+    guard let account = try await PipelineAccount.open(manifests) else { return }
+    let project = account.project
+    let applied = await project.run("apply", "--yes")
+    #expect(applied.code == .done, "\(applied.out)\(applied.err)")
+    var policy = try JSON.parse(
+      try await account.attributes("gen-gc-event-queue")["Policy"]?.string ?? "")
+    let statements = try #require(policy["Statement"]?.array)
+    let grant = try #require(statements.first { $0["Sid"] == "gcsync-rule" })
+    policy[JSONPointer(["Statement"])] = [
+      [
+        "Sid": "all", "Effect": "Deny", "Principal": ["AWS": "*"], "Action": "SQS:PurgeQueue",
+        "Resource": .string(arn),
+      ], grant,
+      [
+        "Sid": "ops", "Effect": "Allow",
+        "Principal": ["AWS": "arn:aws:iam::123456789012:root"],
+        "Action": ["SQS:DeleteMessage", "SQS:ReceiveMessage"], "Resource": .string(arn),
+      ],
+    ]
+    let url = JSON.string("\(account.moto.url)/123456789012/gen-gc-event-queue")
+    _ = try await account.sqs(
+      "SetQueueAttributes", ["QueueUrl": url, "Attributes": ["Policy": .string(policy.text)]])
+    let plan = await project.run("plan")
+    #expect(plan.code == .done, "\(plan.out)")
+    policy[JSONPointer(["Statement", "2", "Principal"])] = ["AWS": "arn:aws:iam::999999999999:root"]
+    _ = try await account.sqs(
+      "SetQueueAttributes", ["QueueUrl": url, "Attributes": ["Policy": .string(policy.text)]])
+    let drift = await project.run("drift", "--output", "json")
+    #expect(
+      drift.json["changes"]?.array?.flatMap { $0["fields"]?.array ?? [] }.map { $0["path"] }
+        == ["/spec/queuePolicy/statements"])
+    try await account.end()
+  }
+
   @Test func `queues that are there already are taken over only where that was said`()
     async throws
   {
