@@ -4,7 +4,7 @@ import Manifests
 import TestSupport
 import Testing
 
-/// Overlays over values that a manifest takes from a file.
+/// Overlays over values that a manifest takes from a file or a variable.
 @Suite struct OverlayFileTests {
   private static let machine = """
     {"StartAt": "Wait", "States": {
@@ -14,7 +14,7 @@ import Testing
 
   private func load(
     overlay: String, definition: String = "{file: ../asl/m.json}", metadata: String = "",
-    files: [String: String] = ["asl/m.json": machine]
+    files: [String: String] = ["asl/m.json": machine], variables: String = "{}"
   ) throws -> ManifestSet {
     try Fixture(
       files.merging([
@@ -39,7 +39,7 @@ import Testing
         metadata: {name: p}
         spec: {stateMachine: {definition: \(overlay)}}
         """,
-      ]) { own, _ in own }
+      ]) { own, _ in own }, variables: variables
     ).load()
   }
 
@@ -68,6 +68,22 @@ import Testing
       files: ["asl/m.json": Self.machine, "asl/other.json": other])
     #expect(set.diagnostics.isEmpty, "\(set.diagnostics)")
     #expect(try definition(set) == JSON.parse(other))
+  }
+
+  @Test func `an overlay changes part of what a variable stands for, or takes another`() throws {
+    let declared = "{machine: \(Self.machine.replacing("\n", with: " "))}"
+    var wanted = try JSON.parse(Self.machine)
+    wanted[JSONPointer(["States", "Wait", "Seconds"])] = 60
+    let patched = try load(
+      overlay: "{States: {Wait: {Seconds: 60}}}", definition: "{var: machine}", variables: declared)
+    #expect(patched.diagnostics.isEmpty, "\(patched.diagnostics)")
+    #expect(definition(patched) == wanted)
+    let other = try load(
+      overlay: "{var: machine}", definition: "{StartAt: Old, States: {Old: {Type: Succeed}}}",
+      variables: declared)
+    #expect(try definition(other) == JSON.parse(Self.machine))
+    let unknown = try load(overlay: "{StartAt: Done}", definition: "{var: nothing}")
+    #expect(unknown.diagnostics.map(\.code) == ["undeclared-variable"])
   }
 
   @Test func `a file that cannot be read is said to be so once, where it is named`() throws {

@@ -164,11 +164,11 @@ struct Assembly {
     _ base: LoadedManifest, with overlay: LocatedJSON
   ) -> LoadedManifest {
     let patch = overlay.onlySpecAndLabels
-    var included = PatchedFiles(files)
-    let read = included.read(base.document, under: patch, base.kind.spec)
-    // What is wrong with the file is said where it stands for a value.
-    if included.isUnreadable { return base }
-    var laid = included.keeping(read, under: patch, base.kind.spec).mergePatched(with: patch)
+    var forms = PatchedForms(files, variables)
+    let read = forms.read(base.document, under: patch, base.kind.spec)
+    // What is wrong with the form is said where it stands for a value.
+    if forms.isUnreadable { return base }
+    var laid = forms.keeping(read, under: patch, base.kind.spec).mergePatched(with: patch)
     laid.location = read.location
     diagnostics += Locks(read).problems(with: overlay, giving: laid.value, address: base.address)
     let manifest = LoadedManifest(address: base.address, kind: base.kind, composed: laid)

@@ -88,9 +88,7 @@ struct Substitution {
 
   /// Returns what `{var: name}` stands for, which is how a verbatim field takes a variable.
   private mutating func wholeValue(_ value: LocatedJSON) -> LocatedJSON? {
-    guard let members = value.members, members.count == 1, members[0].key == "var",
-      let name = members[0].value.string
-    else { return nil }
+    guard let name = value.namedVariable else { return nil }
     return variable(name, at: value.location)
   }
 
