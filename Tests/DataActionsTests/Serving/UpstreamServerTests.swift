@@ -3,6 +3,7 @@ import DataActions
 import HTTP
 import JSON
 import Server
+import Synchronization
 import TestSupport
 import Testing
 import World
@@ -10,6 +11,16 @@ import World
 /// External APIs that do what none should, asked over real connections through a whole server.
 @Suite(.timeLimit(.minutes(5))) struct UpstreamServerTests {
   private let log = CallLog()
+  private let details = Lines()
+
+  /// What the operator is told.
+  private final class Lines: Sendable {
+    private let kept = Mutex<[String]>([])
+
+    var all: [String] { kept.withLock { $0 } }
+
+    func add(_ line: String) { kept.withLock { $0.append(line) } }
+  }
 
   /// The machine's own clock, for what happens on real connections.
   private let world = World(
@@ -48,7 +59,9 @@ import World
     host: String = "127.0.0.1"
   ) async throws -> (status: Int, body: JSON) {
     let transport = CurlTransport(CurlConfiguration(userAgent: "gcsync/test"))
-    let calls = Upstream(transport: transport, world: world)
+    let calls = Upstream(
+      transport: transport, world: world,
+      failed: { [details] action, failure in details.add("\(action): \(failure.detail)") })
     let action = Fetch(
       url: URL(scheme: "http", host: host, port: upstream.port, path: "/users/1"),
       upstream: calls, addresses: try AddressGuard(allowing: allowing))
@@ -181,6 +194,9 @@ import World
     #expect(
       answer.body == error("Internal Server Error: the external API's address is not allowed"))
     #expect(server.connections == 0)
+    let detail = try #require(details.all.first)
+    #expect(detail.hasPrefix("FetchUser: \(host) leads to "))
+    #expect(detail.hasSuffix(", a loopback address"))
     #expect(
       try await ask(server, allowing: ["127.0.0.0/8", "localhost"], host: host).body["status"]
         == "success")

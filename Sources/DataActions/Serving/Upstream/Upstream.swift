@@ -6,18 +6,26 @@ package struct Upstream: Sendable {
   private let transport: any Transport
   private let world: World
   private let metrics: ActionMetrics?
+  private let failed: @Sendable (_ action: String, UpstreamFailure) -> Void
 
-  package init(transport: any Transport, world: World, metrics: ActionMetrics? = nil) {
+  /// Makes one; `failed` is told why a call failed, in words that are not for its caller.
+  package init(
+    transport: any Transport, world: World, metrics: ActionMetrics? = nil,
+    failed: @escaping @Sendable (_ action: String, UpstreamFailure) -> Void = { _, _ in }
+  ) {
     self.transport = transport
     self.world = world
     self.metrics = metrics
+    self.failed = failed
   }
 
   /// Runs a call of an action to its end, which is within its deadline.
   package func run(
     _ call: UpstreamCall, of action: String
   ) async -> Result<UpstreamAnswer, UpstreamFailure> {
-    await run(call) { metrics?.countAttempt(of: action) }
+    let outcome = await run(call) { metrics?.countAttempt(of: action) }
+    if case .failure(let failure) = outcome { failed(action, failure) }
+    return outcome
   }
 
   /// Runs a call that belongs to no action's work.
