@@ -12,4 +12,16 @@ extension Event {
         "duration_ms": .number(duration.milliseconds), "detail": detail.map { .string($0) },
       ])
   }
+
+  /// An external API could not be asked, or gave no answer to go on with.
+  package static func actionUpstreamFailed(
+    action: String, kind: String, status: Int?, attempts: Int, detail: String
+  ) -> Event {
+    Event(
+      "action_upstream_failed", .warning,
+      [
+        "action": .string(action), "kind": .string(kind), "status": status.map { .integer($0) },
+        "attempts": .integer(attempts), "detail": .string(detail),
+      ])
+  }
 }

@@ -171,6 +171,31 @@ import Testing
     try await guide.end()
   }
 
+  @Test func `an action that may not be registered says which permission it takes`() async throws {
+    let project = try await project(Self.manifest())
+    try project.sandbox.mutate(["deny": ["api:integration:write"]])
+    let outcome = await project.run("apply", "--yes")
+    #expect(outcome.code == .authentication)
+    #expect((outcome.out + outcome.err).contains("api:integration:write"), "\(outcome.err)")
+    try await project.end()
+  }
+
+  @Test func `an action of the same name is updated, and registered once`() async throws {
+    let project = try await project(Self.manifest())
+    #expect(await project.run("apply", "--yes").code == .done)
+    try project.edit(
+      "https://actions.example.com/actions/fetch-user", "https://actions.example.com/v2")
+    try FileManager.default.removeItem(atPath: project.path(".gcsync"))
+    let adopted = await project.run("apply", "--yes", "--adopt")
+    #expect(adopted.code == .done, "\(adopted.out) \(adopted.err)")
+    let actions = project.sandbox.objects["genesys"]?["integrations"]?.array ?? []
+    #expect(actions.count == 1)
+    #expect(actions.first?["endpoint"] == "https://actions.example.com/v2")
+    #expect(actions.first?["type"] == "custom" && actions.first?["status"] == "active")
+    #expect(project.sandbox.counts["POST /api/v2/platform/integrations"] == 1)
+    try await project.end()
+  }
+
   /// Calls that are not understood, and what is said of them.
   static let misuses: [(words: [String], said: String)] = [
     (["action"], "action is test"),

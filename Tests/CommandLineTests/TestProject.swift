@@ -155,12 +155,16 @@ final class TestProject: Sendable {
   func run(
     words: [String], environment changes: [String: String] = [:],
     interruption: Interruption = Interruption(),
-    hearing listener: @escaping @Sendable (String) -> Void = { _ in }
+    hearing listener: @escaping @Sendable (String) -> Void = { _ in },
+    seeing reader: @escaping @Sendable (String) -> Void = { _ in }
   ) async -> Outcome {
     let out = Mutex("")
     let err = Mutex("")
     let console = Console(
-      out: { text in out.withLock { $0 += text } },
+      out: { text in
+        out.withLock { $0 += text }
+        reader(text)
+      },
       err: { text in
         err.withLock { $0 += text }
         listener(text)

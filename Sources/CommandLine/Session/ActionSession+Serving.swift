@@ -20,7 +20,12 @@ extension ActionSession {
     }
     let metrics = ActionMetrics()
     let world = invocation.world
-    let upstream = Upstream(transport: transport, world: world, metrics: metrics)
+    let upstream = Upstream(transport: transport, world: world, metrics: metrics) {
+      world.log.emit(
+        .actionUpstreamFailed(
+          action: $0, kind: $1.kind.rawValue, status: $1.status, attempts: $1.attempts,
+          detail: $1.detail))
+    }
     let resolver = try await secrets(of: served.map(\.1))
     let runtime = try self.runtime(upstream, resolver)
     let limits = try self.limits()
@@ -42,9 +47,6 @@ extension ActionSession {
   private func limits() throws -> CallLimits {
     let concurrency = try invocation.arguments.count("concurrency") ?? 256
     let rate = try invocation.arguments.count("rate")
-    guard concurrency > 0, rate != 0 else {
-      throw Arguments.Misuse(message: "--concurrency and --rate are 1 at least")
-    }
     return CallLimits(
       concurrency: concurrency, rate: rate.map { CallLimits.Rate(perSecond: Double($0)) })
   }

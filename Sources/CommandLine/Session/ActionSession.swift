@@ -39,7 +39,12 @@ struct ActionSession {
       else { return nil }
       return (address, action)
     }
-    transport = CurlTransport(Connection.curl(invocation.world))
+    var curl = Connection.curl(invocation.world)
+    // Every call in hand may have a request under way.
+    let calls = try invocation.arguments.count("concurrency") ?? 256
+    curl.connectionsPerHost = min(calls, 256)
+    curl.concurrentRequests = calls + 16
+    transport = CurlTransport(curl)
     offline = OfflineActions(region: session.environment.aws.region ?? "us-east-1")
   }
 

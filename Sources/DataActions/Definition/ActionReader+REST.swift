@@ -22,8 +22,9 @@ extension ActionReader {
     guard let base, let path else { return nil }
     let method = value["method"]?.string ?? "GET"
     return RESTSource(
-      base: base, path: path, query: query, method: method, headers: headers, body: body,
-      timeout: .seconds(value["timeoutSeconds"]?.int ?? 10), attempts: value["attempts"]?.int ?? 3,
+      isTimed: value["timeoutSeconds"] != nil || value["attempts"] != nil, base: base, path: path,
+      query: query, method: method, headers: headers, body: body,
+      timeout: .seconds(value["timeoutSeconds"]?.int ?? 10), attempts: value["attempts"]?.int ?? 4,
       isRepeatable: value["repeatable"]?.bool
         ?? HTTPRequest.Method(rawValue: method)?.isIdempotent ?? false,
       addresses: addresses(value["allowPrivate"], at: place.appending("allowPrivate")),

@@ -6,6 +6,8 @@ internal import World
 
 /// An external API that a served action asks: `source.rest` of a manifest.
 package struct RESTSource: Sendable {
+  /// Whether the manifest says how long and how often the API is asked.
+  let isTimed: Bool
   /// The API's own address; what an action is invoked with never changes its host.
   package let base: String
   let path: InputText

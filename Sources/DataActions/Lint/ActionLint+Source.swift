@@ -36,7 +36,7 @@ extension ActionLint {
     // Waits of 0, 2, 4 … seconds stand between attempts.
     let waits = (1..<max(rest.attempts, 1)).reduce(0) { $0 + ($1 == 1 ? 0 : 1 << min($1 - 1, 6)) }
     let budget = rest.attempts * seconds + waits
-    if budget > platformSeconds {
+    if rest.isTimed, budget > platformSeconds {
       warn(
         "time-budget", at: place.appending("timeoutSeconds"),
         "\(rest.attempts) attempts of \(seconds) s and the waits between them take up to \(budget) s, "

@@ -41,8 +41,7 @@ import Testing
 
   @Test func `a sound definition gives nothing`() {
     #expect(ActionLint.problems(in: Self.base, named: "a", isPlatform: true).isEmpty)
-    let served = ActionLint.problems(in: Definition.served, named: "a", isPlatform: false)
-    #expect(served.map(\.code) == ["time-budget"])
+    #expect(ActionLint.problems(in: Definition.served, named: "a", isPlatform: false).isEmpty)
   }
 
   private static let url = "/config/request/requestUrlTemplate"

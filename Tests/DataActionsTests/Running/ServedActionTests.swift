@@ -136,11 +136,11 @@ import World
   /// What the upstream does, and what the caller is told.
   static let upstreams: [(answers: [CannedAnswer], said: String, asked: Int)] = [
     ([canned(404, "no such user")], "HTTP Error: 404 - no such user", 1),
-    ([canned(503, "busy")], "HTTP Error: 503 - busy", 3),
-    ([CannedAnswer(content: .timeout)], "Request to external API timed out.", 3),
+    ([canned(503, "busy")], "HTTP Error: 503 - busy", 4),
+    ([CannedAnswer(content: .timeout)], "Request to external API timed out.", 4),
     (
       [CannedAnswer(content: .unreachable)],
-      "Internal Server Error: the external API accepts no connection", 3
+      "Internal Server Error: the external API accepts no connection", 4
     ),
     (
       [canned(200, "<html>")], "Internal Server Error: the answer of the external API is no JSON", 1
