@@ -2,6 +2,7 @@ import Curl
 import Glibc
 import HTTP
 import JSON
+import World
 
 /// The yardsticks of `scripts/bench`.
 ///
@@ -10,6 +11,9 @@ import JSON
 ///        gcsync-bench diff COUNT             compares objects with manifests that are just like them
 ///        gcsync-bench policy COUNT           decides requests by the policies of a role and a bucket
 ///        gcsync-bench action COUNT           resolves the templates of an action and maps its answer
+///        gcsync-bench answer TEXT            answers every request with a text until its input ends
+///        gcsync-bench load PORT FILE CONNECTIONS RATE SECONDS
+///                                            sends the request in a file, at a rate or, with 0, as fast as answers come
 ///        gcsync-bench rows URL SOURCE        answers from an object, as the source block of an action says
 ///        gcsync-bench stub COUNT             serves a queue of events and a state machine until its input ends
 ///
@@ -43,6 +47,28 @@ if arguments.count == 3, arguments[1] == "action", let count = Int(arguments[2])
     exit(1)
   }
   print(time.request, time.response)
+  exit(0)
+}
+if arguments.count == 3, arguments[1] == "answer" {
+  let text = Array(arguments[2].utf8)
+  guard let server = LoopbackServer({ _, _ in text }) else {
+    print("there is no free port")
+    exit(1)
+  }
+  server.start()
+  print("http://127.0.0.1:\(server.port)")
+  fflush(nil)
+  while readLine() != nil {}
+  exit(0)
+}
+if arguments.count == 7, arguments[1] == "load", let port = UInt16(arguments[2]),
+  let connections = Int(arguments[4]), let rate = Int(arguments[5]), let seconds = Int(arguments[6])
+{
+  let request = try Files.read(arguments[3])
+  let result = LoadBench(
+    port: port, request: request, connections: connections, rate: rate, seconds: seconds
+  ).run(connections: connections)
+  print(result.rate, result.p50, result.p99, result.failures)
   exit(0)
 }
 if arguments.count == 4, arguments[1] == "rows", let url = URL(parsing: arguments[2]) {

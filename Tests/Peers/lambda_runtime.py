@@ -1,6 +1,8 @@
-"""Runs a packed function as Lambda does, in front of a Runtime API and a Step Functions of its own, and judges its answer.
+"""Runs a packed function as Lambda does, in front of a Runtime API and services of its own, and judges its answers.
 
 Usage: lambda_runtime.py ZIP
+
+The zip holds the example project's actions.yaml too, whose API is then this program.
 """
 
 import http.server
@@ -15,8 +17,7 @@ import zipfile
 
 EVENT = {"id": "e-1", "time": "2026-11-28T08:00:00Z", "detail": {"eventBody": {"conversationId": "c-1"}}}
 RECORDS = {"Records": [{"messageId": "m0", "body": json.dumps(EVENT)}, {"messageId": "m1", "body": "no json"}]}
-started, answers = [], queue.Queue()
-calls = [RECORDS]
+started, answers, calls = [], queue.Queue(), []
 
 
 class Services(http.server.BaseHTTPRequestHandler):
@@ -34,6 +35,8 @@ class Services(http.server.BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def do_GET(self):
+        if self.path.startswith("/users/"):
+            return self.answer(200, json.dumps({"name": self.path}).encode())
         if not calls:
             # Lambda keeps a runtime waiting here; this one has seen enough.
             return threading.Event().wait()
@@ -49,6 +52,32 @@ class Services(http.server.BaseHTTPRequestHandler):
         answers.put((self.path, body))
 
 
+def run(root, place, handler, event):
+    """Has the function answer one event and returns where and what it answered, and what it said."""
+    calls.append(event)
+    environment = {
+        "LAMBDA_TASK_ROOT": root, "_HANDLER": handler, "AWS_LAMBDA_RUNTIME_API": place,
+        "AWS_ENDPOINT_URL": f"http://{place}", "AWS_REGION": "us-east-1", "AWS_ACCESS_KEY_ID": "id",
+        "AWS_SECRET_ACCESS_KEY": "secret", "STATE_MACHINE_ARN": "arn:aws:states:us-east-1:123456789012:stateMachine:m",
+    }
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen([os.path.join(root, "bootstrap")], env=environment, stdout=said, stderr=said)
+        try:
+            path, body = answers.get(timeout=60)
+        except queue.Empty:
+            path, body = "nowhere", b"{}"
+        process.kill()
+        process.wait()
+        said.seek(0)
+        return path, json.loads(body), said.read().decode()
+
+
+def judge(what, answer, expected):
+    path, body, said = answer
+    if not path.endswith("/invocation/call-1/response") or body != expected:
+        sys.exit(f"{what}: the function answered {path} {body}; it said:\n{said}")
+
+
 def main():
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Services)
     server.daemon_threads = True
@@ -59,25 +88,18 @@ def main():
             for entry in archive.infolist():
                 archive.extract(entry, root)
                 os.chmod(os.path.join(root, entry.filename), entry.external_attr >> 16)
-        environment = {
-            "LAMBDA_TASK_ROOT": root, "_HANDLER": "dispatch", "AWS_LAMBDA_RUNTIME_API": place,
-            "AWS_ENDPOINT_URL": f"http://{place}", "AWS_REGION": "us-east-1", "AWS_ACCESS_KEY_ID": "id",
-            "AWS_SECRET_ACCESS_KEY": "secret", "STATE_MACHINE_ARN": "arn:aws:states:us-east-1:123456789012:stateMachine:m",
-        }
-        with tempfile.TemporaryFile() as said:
-            process = subprocess.Popen([os.path.join(root, "bootstrap")], env=environment, stdout=said, stderr=said)
-            try:
-                path, body = answers.get(timeout=60)
-            except queue.Empty:
-                path, body = "nowhere", b"{}"
-            process.kill()
-            process.wait()
-            said.seek(0)
-            text = said.read().decode()
-    expected = {"batchItemFailures": [{"itemIdentifier": "m1"}]}
-    if not path.endswith("/invocation/call-1/response") or json.loads(body) != expected or started != ["gc-event-e-1"]:
-        sys.exit(f"the function answered {path} {body.decode()} and started {started}; it said:\n{text}")
-    print("the packed function answers as Lambda wants it")
+        judge("dispatch", run(root, place, "dispatch", RECORDS), {"batchItemFailures": [{"itemIdentifier": "m1"}]})
+        if started != ["gc-event-e-1"]:
+            sys.exit(f"dispatch started {started}")
+        manifest = os.path.join(root, "manifests/actions.yaml")
+        with open(manifest) as file:
+            text = file.read()
+        text = text.replace("https://directory.example.com", f"http://{place}")
+        with open(manifest, "w") as file:
+            file.write(text.replace("      timeoutSeconds", "      allowPrivate: [127.0.0.1]\n      timeoutSeconds"))
+        found = {"name": "/users/7", "email": "unknown@example.com", "companyName": "Unknown Corp", "website": "", "isValidUser": True}
+        judge("action", run(root, place, "action", {"actionName": "FetchUser", "data": {"userId": 7}}), {"status": "success", "data": found})
+    print("the packed functions answer as Lambda wants it")
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ internal import HTTP
 internal import JSON
 internal import Manifests
 internal import Reconciler
+internal import Server
 internal import World
 
 /// What runs of data actions need: their manifests and, where upstreams are really asked, what
@@ -98,12 +99,11 @@ struct ActionSession {
     let world = invocation.world
     let region = try Connection.region(session.environment.aws, world) ?? "us-east-1"
     let aws = try Connection.aws(session.environment.aws, transport, world)
-    let audit =
-      invocation.arguments.last("audit") ?? "\(session.project.folder)/.gcsync/actions.jsonl"
+    let audit = self.audit
     let rows = S3RowService(
       S3Connection(aws), region: region, world: world,
       permission: ReadPermission(aws, region: region, world: world),
-      audit: { (entry) throws(FileError) in try Files.append(entry.line, to: audit) })
+      audit: audit)
     return { upstream in
       SourceRuntime(upstream, rows: rows, world: world) { reference throws(SourceFailure) in
         do {
@@ -112,6 +112,23 @@ struct ActionSession {
           throw SourceFailure(.other, "Internal Server Error: a secret of the action is not there")
         }
       }
+    }
+  }
+
+  /// Writes down each access to S3: in a file, or where Lambda keeps what a function says.
+  private var audit: @Sendable (AccessEntry) throws(FileError) -> Void {
+    let console = invocation.console
+    let place = invocation.arguments.last("audit")
+    if place == nil, invocation.world.environment(LambdaRuntime.variable) != nil {
+      return { (entry) throws(FileError) in
+        console.out(String(decoding: entry.line, as: UTF8.self))
+      }
+    }
+    let folder = "\(session.project.folder)/.gcsync"
+    let path = place ?? "\(folder)/actions.jsonl"
+    return { (entry) throws(FileError) in
+      if place == nil { try Files.createDirectory(folder) }
+      try Files.append(entry.line, to: path)
     }
   }
 
