@@ -133,6 +133,6 @@ struct PathParser {
 
 extension Unicode.Scalar {
   fileprivate var endsJaywayName: Bool {
-    isPathBlank || ".[]()'\",*?".unicodeScalars.contains(self)
+    isPathBlank || ".[]()'\",*?<>=!&|".unicodeScalars.contains(self)
   }
 }
