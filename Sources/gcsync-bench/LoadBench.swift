@@ -61,10 +61,13 @@ final class LoadBench: Sendable {
     while due < end {
       if interval != nil { wait(until: due) }
       let begun = interval == nil ? ContinuousClock.now : due
-      if connection >= 0, exchange(connection) {
-        latencies.append(begun.duration(to: .now) / .milliseconds(1))
-      } else {
+      let isOpen = connection >= 0 ? exchange(connection) : nil
+      if isOpen == nil {
         failures += 1
+      } else {
+        latencies.append(begun.duration(to: .now) / .milliseconds(1))
+      }
+      if isOpen != true {
         if connection >= 0 { close(connection) }
         connection = connect()
       }
@@ -90,6 +93,9 @@ final class LoadBench: Sendable {
     let descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     var on: CInt = 1
     setsockopt(descriptor, CInt(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<CInt>.size))
+    var patience = timeval(tv_sec: 10, tv_usec: 0)
+    setsockopt(
+      descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_port = port.bigEndian
@@ -106,16 +112,17 @@ final class LoadBench: Sendable {
     return descriptor
   }
 
-  /// Sends the request and reads an answer of 200 to its end.
-  private func exchange(_ descriptor: CInt) -> Bool {
+  /// Sends the request, reads an answer of 200 to its end, and returns whether the connection stays open;
+  /// nil where there is no such answer.
+  private func exchange(_ descriptor: CInt) -> Bool? {
     guard Glibc.send(descriptor, request, request.count, CInt(MSG_NOSIGNAL)) == request.count else {
-      return false
+      return nil
     }
     var answer: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 8192)
     while true {
       let count = recv(descriptor, &chunk, chunk.count, 0)
-      guard count > 0 else { return false }
+      guard count > 0 else { return nil }
       answer += chunk[..<count]
       guard let head = find(Array("\r\n\r\n".utf8), in: answer, from: 0, to: answer.count) else {
         continue
@@ -124,8 +131,10 @@ final class LoadBench: Sendable {
       guard text.hasPrefix("http/1.1 200"),
         let field = text.firstRange(of: "content-length: "),
         let length = Int(text[field.upperBound...].prefix { $0.isNumber })
-      else { return false }
-      if answer.count >= head + 4 + length { return true }
+      else { return nil }
+      if answer.count >= head + 4 + length {
+        return !text.contains("connection: close")
+      }
     }
   }
 }
