@@ -29,7 +29,7 @@ extension TemplateRenderer {
       if loops > limits.loops {
         throw TemplateFailure(
           .limit, "loops run more than \(limits.loops) times", at: node.offset,
-          remedy: "loop over less, or allow more loops")
+          remedy: "loop over less")
       }
       try spend(1, at: node.offset)
       let item = list.elements[index]

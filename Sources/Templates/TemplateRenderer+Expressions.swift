@@ -72,7 +72,7 @@ extension TemplateRenderer {
     guard !isTooLong, count.magnitude < UInt64(limits.steps) else {
       throw TemplateFailure(
         .limit, "a range of more than \(limits.steps) numbers", at: offset,
-        remedy: "loop over less, or allow more steps")
+        remedy: "loop over less")
     }
     try spend(Int(count.magnitude) + 1, at: offset)
     let numbers = stride(from: first, through: last, by: first <= last ? 1 : -1)

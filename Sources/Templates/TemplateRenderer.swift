@@ -101,7 +101,7 @@ final class TemplateRenderer {
   func tooLong(at offset: Int) -> TemplateFailure {
     TemplateFailure(
       .limit, "the result is longer than \(limits.outputBytes) bytes", at: offset,
-      remedy: "render less, or allow more output")
+      remedy: "render less")
   }
 
   /// Counts work, and ends the rendering where it is too much.
@@ -110,7 +110,7 @@ final class TemplateRenderer {
     if steps > limits.steps {
       throw TemplateFailure(
         .limit, "rendering takes more than \(limits.steps) steps", at: offset,
-        remedy: "loop over less, or allow more steps")
+        remedy: "loop over less")
     }
   }
 

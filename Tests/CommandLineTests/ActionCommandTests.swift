@@ -125,6 +125,66 @@ import Testing
     try await project.end()
   }
 
+  /// What an upstream answers, and what is kept of it; nil where nothing may be.
+  static let recordings: [(status: Int, body: String, kept: String?)] = [
+    (200, #"{"name": "Bearer hush-hush-hush"}"#, #"name: "***""#),
+    (400, #"{"e": "you sent Bearer hush-hush-hush"}"#, #"text: "{\"e\": \"you sent ***\"}""#),
+    (400, #"{"e": "boom"}"#, #"text: "{\"e\": \"boom\"}""#), (200, "\u{FEFF}", nil),
+  ]
+
+  @Test(arguments: recordings)
+  func `what is recorded passes as a test, and holds no secret`(
+    status: Int, body: String, kept: String?
+  ) async throws {
+    let server = try HTTPServer { _ in ServerResponse(status: status, body: Array(body.utf8)) }
+    let project = try await project(Self.manifest(upstream: "\(server.url)/users"))
+    let before = try project.text(of: "manifests/all.yaml")
+    let outcome = await project.run(
+      "action", "test", "fetch-user", "--input", #"{"userId": 7}"#, "--record", "seen",
+      environment: ["DIRECTORY_TOKEN": "Bearer hush-hush-hush"])
+    let manifest = try project.text(of: "manifests/all.yaml")
+    #expect(!(outcome.out + outcome.err + manifest).contains("hush-hush-hush"))
+    if let kept {
+      #expect(manifest.contains(kept), "\(outcome.err) \(manifest.suffix(400))")
+      #expect(await project.run("action", "test").code == .done)
+    } else {
+      #expect(manifest == before || manifest.contains("name: seen"))
+    }
+    await server.stop {}
+    try await project.end()
+  }
+
+  @Test func `tests of an IntegrationAction run as well, and are sent nowhere`() async throws {
+    let project = try await project(
+      """
+      apiVersion: gcsync/v1
+      kind: IntegrationAction
+      metadata: {name: whoami}
+      spec:
+        integrationId: {ref: {kind: Integration, name: Directory actions, external: true}}
+        category: Directory
+        contract:
+          input:
+            inputSchema: {type: object, required: [], properties: {userId: {type: string}}}
+          output:
+            successSchema: {type: object, properties: {name: {type: string}}}
+        config:
+          request: {requestUrlTemplate: "/api/v2/users/$!{input.userId}", requestType: GET}
+          response: {translationMap: {name: $.name}, successTemplate: '{"name": ${name}}'}
+        tests:
+          - input: {userId: "7"}
+            upstream: {body: {name: Ada}}
+            expect: {output: {name: Ada}, request: {method: GET}}
+      """, .platform)
+    let outcome = await project.run("action", "test")
+    #expect(outcome.code == .done && outcome.out.contains("1 test passed"), "\(outcome.out)")
+    #expect(await project.run("apply", "--yes").code == .done)
+    #expect(await project.run("plan").code == .done)
+    let live = await project.run("action", "test", "whoami", "--input", "{}")
+    #expect(live.code == .error && live.err.contains("asks the org itself"))
+    try await project.end()
+  }
+
   @Test func `made-up inputs are the same for a seed, and find what breaks`() async throws {
     let project = try await project(Self.manifest())
     let outcome = await project.run("action", "test", "--explore", "60", "--seed", "3")
@@ -203,6 +263,11 @@ import Testing
     (["action", "test", "--input", "{"], "--input is no JSON: 1:2"),
     (["action", "test", "--input", "@/nowhere"], "--input cannot be read"),
     (["action", "test", "--record", "x"], "--record goes with --input"),
+    (["action", "test", "fetch-user", "--input", "{}", "--record", ""], "--record needs a name"),
+    (
+      ["action", "test", "fetch-user", "--input", "{}", "--record", "nobody"],
+      #"has a test "nobody" already"#
+    ),
     (
       ["action", "test", "fetch-user", "--input", "{}", "--credential", "x"],
       "--credential is NAME="

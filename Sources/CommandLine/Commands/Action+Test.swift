@@ -30,12 +30,11 @@ extension Command {
       if let runs {
         let explorer = ActionExplorer(action, tester: tester)
         guard let found = await explorer.findings(runs: runs, seed: seed) else {
-          throw CommandFailure(
-            .error,
-            .error(
-              "nothing-to-explore", "chance finds no input that the contract takes",
-              address: address.description,
-              hint: "give the manifest a test with such an input, from which others are made"))
+          invocation.say(
+            "\(address): chance finds no input that the contract takes; a test with such an input "
+              + "is what others are made from")
+          entries.append(.init(address: address.description, results: results))
+          continue
         }
         findings = found
         if !explorer.knowsAnswers {
@@ -59,15 +58,24 @@ extension Command {
     guard session.actions.count == 1, let (address, action) = session.actions.first else {
       throw Arguments.Misuse(message: "--input goes with the name of one action")
     }
+    if action.asksOrg {
+      throw Arguments.Misuse(
+        message: "\(address.name) asks the org itself; --compare-live has the org run it")
+    }
+    let name = invocation.arguments.last("record")
+    if let name { try session.checkRecording(name, address, action) }
     let input = try session.input(text)
     let upstream = RecordingTransport(session.transport)
-    let trace = try await session.live(action).trace(
-      of: input, through: upstream, surroundings: try await session.surroundings())
+    let given = try await session.surroundings()
+    let tester = try await session.live(action)
+    let whole = await tester.trace(of: input, through: upstream, surroundings: given.values)
+    let cover = SecretCover(given.secrets + (try await session.values(of: action)))
+    let trace = whole.covered(by: cover)
     let report = ActionTrialReport(address: address.description, trace)
     try invocation.write { report.rendered(as: $0, style: $1) }
-    if let name = invocation.arguments.last("record") {
-      let path = try session.record(
-        upstream.fixture(named: name, input: input, trace), for: address)
+    if let name {
+      let fixture = upstream.fixture(named: name, input: input, whole, cover: cover)
+      let path = try await session.record(fixture, for: address, action)
       invocation.say("the test \"\(name)\" stands in \(path)")
     }
     return trace.isSuccess ? .done : .error

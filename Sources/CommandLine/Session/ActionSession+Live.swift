@@ -92,7 +92,7 @@ extension ActionSession {
     if let text = invocation.arguments.last("input") {
       let input = try self.input(text)
       let trace = try await live(action).trace(
-        of: input, through: transport, surroundings: try await surroundings())
+        of: input, through: transport, surroundings: try await surroundings().values)
       return [Run(name: "--input", input: input, trace: trace)]
     }
     var runs: [Run] = []

@@ -2,6 +2,7 @@ internal import AWS
 internal import Curl
 internal import DataActions
 internal import Diagnostics
+internal import Genesys
 internal import HTTP
 internal import JSON
 internal import Manifests
@@ -46,7 +47,10 @@ struct ActionSession {
     curl.connectionsPerHost = min(calls, 256)
     curl.concurrentRequests = calls + 16
     transport = CurlTransport(curl)
-    offline = OfflineActions(region: session.environment.aws.region ?? "us-east-1")
+    let org = try? Connection.hosts(session.environment.genesys, invocation.world)
+    offline = OfflineActions(
+      region: session.environment.aws.region ?? "us-east-1",
+      api: (org?.apiURL.origin) ?? "https://api.mypurecloud.com")
   }
 
   /// Reads what --input gives: JSON, or the file or standard input that holds it.
@@ -62,10 +66,11 @@ struct ActionSession {
     }
   }
 
-  /// The credentials that options name.
-  func surroundings() async throws -> ActionRequest.Surroundings {
+  /// What options give for credentials, and the secrets among it.
+  func surroundings() async throws -> (values: ActionRequest.Surroundings, secrets: [Secret]) {
     let resolver = try secrets()
     var credentials = JSONObject()
+    var secrets: [Secret] = []
     for text in invocation.arguments.all("credential") {
       let halves = text.split(separator: "=", maxSplits: 1).map(String.init)
       guard halves.count == 2 else {
@@ -73,9 +78,11 @@ struct ActionSession {
       }
       let source = SecretSource(halves[1])
       await resolver.fetch([source])
-      try resolver.resolve(source).reveal { credentials[halves[0]] = .string($0) }
+      let secret = try resolver.resolve(source)
+      secret.reveal { credentials[halves[0]] = .string($0) }
+      secrets.append(secret)
     }
-    return ActionRequest.Surroundings(credentials: credentials)
+    return (ActionRequest.Surroundings(credentials: credentials), secrets)
   }
 
   /// Connects to the org that has the actions.
@@ -88,14 +95,6 @@ struct ActionSession {
           hint: "--compare-live takes an environment whose profile is platform"))
     }
     return ActionOrg(session, try await Connection(session))
-  }
-
-  /// Writes a test into the manifest of an action, and returns the file.
-  func record(_ test: JSON, for address: Address) throws -> String {
-    var recording = FixtureRecording(project: session.project, environment: session.environment)
-    let files = try recording.add(test, to: address)
-    for file in files { try Files.write(file.bytes, to: file.path) }
-    return files.first?.path ?? ""
   }
 
   func secrets() throws -> SecretResolver {

@@ -25,8 +25,7 @@ extension ActionReader {
   /// Reads `config.response`.
   func response(_ value: JSON, at place: JSONPointer) -> ActionResponse {
     let translations = (value["translationMap"]?.object ?? [:]).compactMap { member in
-      path(member.value, at: place.appending("translationMap").appending(member.key))
-        .map { (name: member.key, path: $0) }
+      translation(member, at: place.appending("translationMap").appending(member.key))
     }
     return ActionResponse(
       translations: translations, defaults: value["translationMapDefaults"]?.object ?? [:],
@@ -47,6 +46,30 @@ extension ActionReader {
           place: error.place))
       return nil
     }
+  }
+
+  /// What paths of Jayway JsonPath have and RFC 9535 has not.
+  private static let ofJayway = [
+    "length()", "min()", "max()", "avg()", "sum()", "stddev()", "keys()", "size()", "concat(",
+    "append(", "=~", " in ", " nin ", " anyof ", " noneof ", " subsetof ", " size ", " empty ",
+    "contains ",
+  ]
+
+  /// Reads one entry of the map; a path that only Jayway can read is one all the same.
+  private func translation(
+    _ member: JSONObject.Member, at place: JSONPointer
+  ) -> (name: String, path: JSONPath?)? {
+    guard let text = member.value.string else { return nil }
+    if let path = try? JSONPath(text, dialect: .jayway) { return (member.key, path) }
+    guard Self.ofJayway.contains(where: { text.contains($0) }) else {
+      return path(member.value, at: place).map { (member.key, $0) }
+    }
+    report(
+      ActionProblem(
+        .warning, "json-path-of-jayway", at: place,
+        "the path uses functions or operators of Jayway, which only the org can run",
+        hint: "RFC 9535 has comparisons, &&, || and ! in filters, and length(), count(), match()"))
+    return (member.key, nil)
   }
 
   /// Reads a JSONPath as data actions take it.

@@ -1,5 +1,5 @@
 internal import Diagnostics
-internal import JSON
+package import JSON
 
 extension ActionReader {
   /// Reads one of `tests`.
@@ -34,5 +34,12 @@ extension ActionReader {
       content: .answer(
         status: value["status"]?.int ?? 200, headers: value["headers"]?.object ?? [:],
         body: Array(body.utf8)))
+  }
+}
+
+extension DataAction {
+  /// Reads a test as one of the manifest's; nil where it is none.
+  package func reading(test: JSON) -> ActionTest? {
+    ActionReader().test(test, at: .root, number: 1)
   }
 }

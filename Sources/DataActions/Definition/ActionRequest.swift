@@ -59,9 +59,13 @@ extension ActionRequest {
     package var credentials: JSONObject
     /// What the integration's authentication action answered, as `$authResponse` has it.
     package var authResponse: JSON?
+    /// The address of the org's API, where URLs lead that name no host.
+    package var api: String?
 
-    package init(credentials: JSONObject = JSONObject(), authResponse: JSON? = nil) {
-      (self.credentials, self.authResponse) = (credentials, authResponse)
+    package init(
+      credentials: JSONObject = JSONObject(), authResponse: JSON? = nil, api: String? = nil
+    ) {
+      (self.credentials, self.authResponse, self.api) = (credentials, authResponse, api)
     }
   }
 
@@ -72,12 +76,7 @@ extension ActionRequest {
     var context = TemplateContext.request(input: input)
     context.variables["credentials"] = .object(surroundings.credentials)
     context.variables["authResponse"] = surroundings.authResponse
-    let url = try render(self.url, context, "requestUrlTemplate")
-    guard URL(parsing: url) != nil else {
-      throw StepFailure(
-        "the URL is no absolute http or https URL: \(url.prefix(200))",
-        hint: "write values into a URL through $esc.url(…), and check that all are given")
-    }
+    let url = try url(context, surroundings)
     var headers: [(name: String, value: String)] = []
     for (name, template) in self.headers {
       let value = try render(template, context, "header \(name)")
@@ -89,6 +88,28 @@ extension ActionRequest {
     }
     return ResolvedRequest(
       method: method, url: url, headers: headers, body: try body(for: input, context))
+  }
+
+  /// Returns the URL; one that begins with a slash leads to the org's own API.
+  private func url(
+    _ context: TemplateContext, _ surroundings: Surroundings
+  ) throws(StepFailure) -> String {
+    let text = try render(url, context, "requestUrlTemplate")
+    let whole = text.hasPrefix("/") ? (surroundings.api ?? "") + text : text
+    guard URL(parsing: whole) != nil else {
+      let open = url.references.filter { $0.use == .shown && !$0.isTool && text.contains($0.text) }
+      guard let reference = open.first else {
+        throw StepFailure(
+          "the URL is no http or https URL: \(text.prefix(200))",
+          hint: "write values into a URL through $esc.url(…)")
+      }
+      throw StepFailure(
+        "the URL keeps \(reference.text), which has no value: \(text.prefix(200))",
+        hint: reference.root == "credentials"
+          ? "give it with --credential NAME=env:VARIABLE, or under credentials of a test"
+          : "give it in the input, or write $!{…}")
+    }
+    return whole
   }
 
   private func body(

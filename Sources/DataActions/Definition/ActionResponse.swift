@@ -4,8 +4,8 @@ package import Templates
 
 /// How Genesys reads the answer of a data action: `config.response`.
 package struct ActionResponse: Sendable {
-  /// Where in the answer each attribute stands.
-  package let translations: [(name: String, path: JSONPath)]
+  /// Where in the answer each attribute stands; nil for what Jayway alone can read.
+  package let translations: [(name: String, path: JSONPath?)]
   /// The text an attribute stands for where its path leads nowhere.
   package let defaults: JSONObject
   /// The output's template; the whole answer where the action has none.
@@ -30,6 +30,11 @@ package struct ActionResponse: Sendable {
   package func translated(_ answer: JSON) throws(StepFailure) -> Translation {
     var translation = Translation()
     for (name, path) in translations {
+      guard let path else {
+        throw StepFailure(
+          "translationMap \(name) uses functions or operators of Jayway, which only the org can run",
+          hint: "gcsync action test --compare-live has the org run it")
+      }
       let outcome: JSONPath.Outcome
       do throws(JSONPathError) {
         outcome = try path.outcome(in: answer)

@@ -38,7 +38,8 @@ enum ContractRules {
           hint: "write \(draft), or leave it out")
       ]
     }
-    var problems = (metaschema?.validate(document) ?? []).map { violation in
+    let violations = (metaschema?.validate(document) ?? []).filter { !isEmptyRequired($0) }
+    var problems = violations.map { violation in
       ActionProblem(
         .error, "contract", at: violation.instance, violation.message, hint: hint(for: violation))
     }
@@ -49,6 +50,12 @@ enum ContractRules {
           hint: "write type: object, with what goes in or out under properties"))
     }
     return problems
+  }
+
+  /// Whether nothing is wrong but a list of required names that is empty, which draft-04 does not allow
+  /// and orgs are full of.
+  private static func isEmptyRequired(_ violation: SchemaViolation) -> Bool {
+    violation.keyword == "minItems" && violation.instance.tokens.last == "required"
   }
 
   private static func isDraft04(_ uri: String) -> Bool {

@@ -29,7 +29,8 @@ extension ActionReader {
     return DataAction(
       name: name, title: spec["name"]?.string ?? name, contract: contract, request: request,
       response: response,
-      timeoutSeconds: config?["timeoutSeconds"]?.int, source: source, tests: tests)
+      timeoutSeconds: config?["timeoutSeconds"]?.int, source: source, tests: tests,
+      remarks: problems.filter { $0.severity != .error })
   }
 
   private static func place(_ name: String) -> JSONPointer { JSONPointer(["config", name]) }

@@ -1,5 +1,6 @@
 package import HTTP
 package import JSON
+internal import Templates
 
 /// A data action as its manifest defines it, ready to be run, tested and served.
 package struct DataAction: Sendable {
@@ -16,6 +17,8 @@ package struct DataAction: Sendable {
   /// What gcsync answers from where it serves the action.
   package let source: ActionSource?
   package let tests: [ActionTest]
+  /// What is odd in the definition and keeps nobody from using it.
+  let remarks: [ActionProblem]
 }
 
 /// Where a served action has its answers from, and how it tells of failures.
@@ -78,6 +81,11 @@ package struct CannedAnswer: Sendable {
 }
 
 extension DataAction {
+  /// Whether its URL leads to the org's own API, which takes the org's own token.
+  package var asksOrg: Bool {
+    source == nil && request?.url.source.hasPrefix("/") == true
+  }
+
   /// The secrets that its source needs, as the manifest refers to them.
   package var secretReferences: [JSON] {
     guard let source else { return [] }

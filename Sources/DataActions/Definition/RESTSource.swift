@@ -47,14 +47,28 @@ package struct OutputField: Sendable {
 
 extension RESTSource {
   /// Returns the members of the result that an answer gives.
+  ///
+  /// An answer that is no object must have something that a path leads to: with defaults alone it would pass
+  /// for what it is not.
   func result(of answer: JSON) throws(SourceFailure) -> JSON {
     var result = JSONObject()
+    var isMet = answer.object != nil
     for field in fields {
       switch field.value {
       case .constant(let value): result[field.name] = value
       case .path(let path, let fallback):
-        result[field.name] = try value(at: path, in: answer) ?? fallback
+        let found = try value(at: path, in: answer)
+        let isList = found?.array?.isEmpty == true && !path.isDefinite
+        isMet = isMet || found != nil && !isList
+        result[field.name] = found ?? fallback
       }
+    }
+    let hasPaths = fields.contains { if case .path = $0.value { true } else { false } }
+    guard isMet || !hasPaths || answer.isNull && method != "GET" else {
+      throw SourceFailure(
+        .malformed,
+        "Internal Server Error: the answer of the external API is "
+          + (answer.isNull ? "empty" : "\(answer.typeName) that holds nothing of the output"))
     }
     return .object(result)
   }

@@ -87,8 +87,11 @@ extension ActionLint {
     guard !isPlain, isText, !reference.isEscaped else { return }
     switch surface {
     case .url where !reference.calls.contains(where: { $0.hasPrefix("urlTool.") }):
+      // What is called an id seldom holds what breaks a URL.
+      let name = reference.names.last ?? ""
+      let isID = ["id", "Id", "ID", "guid", "Guid"].contains { name.hasSuffix($0) }
       report(
-        .warning, "unescaped-url", reference, at: place,
+        isID ? .note : .warning, "unescaped-url", reference, at: place,
         "\(reference.text) can break out of its place in the URL",
         hint: "write $esc.url(\(reference.text))")
     case .json where reference.isInQuotes:

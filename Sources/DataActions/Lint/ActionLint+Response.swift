@@ -31,7 +31,8 @@ extension ActionLint {
     checkMembers(members, at: Self.template, "successTemplate")
     for member in members {
       guard let name = OutputShape.attribute(member.value),
-        let path = action.response.translations.first(where: { $0.name == name })?.path
+        let entry = action.response.translations.first(where: { $0.name == name }),
+        let path = entry.path
       else { continue }
       checkScalar(path, for: member.key, at: Self.map.appending(name))
     }
@@ -40,7 +41,7 @@ extension ActionLint {
   private mutating func checkDefaults() {
     for name in action.response.defaults.keys {
       let place = Self.place.appending("translationMapDefaults").appending(name)
-      guard let path = action.response.translations.first(where: { $0.name == name })?.path else {
+      guard let entry = action.response.translations.first(where: { $0.name == name }) else {
         warn(
           "unused-default", at: place,
           "translationMap has no \"\(name)\", so that it never applies",
@@ -49,13 +50,26 @@ extension ActionLint {
           } ?? "take it out")
         continue
       }
-      if !path.isDefinite || path.steps?.isEmpty == true {
+      if entry.path?.steps?.isEmpty == true {
         warn(
-          "unused-default", at: place,
-          "\(path) always leads somewhere, be it to an empty list, so that the default never applies",
+          "unused-default", at: place, "the whole answer is always there, so that it never applies",
           hint: "a default stands for a path that leads nowhere, as $.a.b can")
       }
+      checkDefault(of: name, at: place)
     }
+  }
+
+  /// Checks that a default makes JSON where the template writes it.
+  private mutating func checkDefault(of name: String, at place: JSONPointer) {
+    guard let text = action.response.defaults[name]?.string, (try? JSON.parse(text)) == nil,
+      let template = action.response.template,
+      template.references.contains(where: { $0.root == name && !$0.isInQuotes })
+    else { return }
+    let quoted = JSON.string(JSON.string(text).text).text
+    error(
+      "default-not-json", at: place,
+      "it is written into the output as it is, and is no JSON there",
+      hint: "a text brings its own quotes: \(quoted)")
   }
 
   private mutating func checkReferences(of template: Template) {

@@ -44,6 +44,11 @@ extension ActionLint {
         hint: "later attempts are left out where time runs short; lower timeoutSeconds or attempts")
     }
     check(rest.path.inputs, at: place.appending("path"))
+    for case .text(let text) in rest.path.parts where text.contains(where: { "{}$".contains($0) }) {
+      warn(
+        "source-placeholder", at: place.appending("path"), "\"\(text)\" is sent as it is",
+        hint: "a placeholder is written as ${input.NAME}")
+    }
     for (name, text) in rest.query {
       check(text.inputs, at: place.appending("query").appending(name))
     }
@@ -83,7 +88,7 @@ extension ActionLint {
           }
           continue
         }
-        if !path.isDefinite {
+        if !path.isDefinite, path.text.hasPrefix("$..") {
           warn(
             "unused-default", at: place.appending("default"),
             "\(path) always leads somewhere, be it to an empty list, so that the default never applies",

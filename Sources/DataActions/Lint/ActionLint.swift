@@ -10,6 +10,7 @@ package struct ActionLint {
 
   private init(_ action: DataAction, isPlatform: Bool) {
     (self.action, self.isPlatform) = (action, isPlatform)
+    problems = action.remarks
   }
 
   /// Returns what is wrong with the spec of a manifest, each problem where it stands in the document.
@@ -74,6 +75,11 @@ extension ActionLint {
       (Self.input, action.contract.input), (Self.output, action.contract.output),
     ] {
       for problem in ContractRules.laterWords(in: side.document) { report(problem.below(place)) }
+      if side.document["required"]?.array?.isEmpty == true {
+        warn(
+          "contract-required", at: place.appending("required"), "the list is empty",
+          hint: "draft-04 wants one name at least; leave it out")
+      }
       for name in side.required where !side.properties.contains(name) {
         warn(
           "contract-required", at: place.appending("required"),

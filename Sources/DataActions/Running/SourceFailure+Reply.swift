@@ -5,11 +5,12 @@ extension SourceFailure.Reason {
   var kind: ActionReply.Kind {
     switch self {
     case .input: .input
-    case .denied: .denied
-    case .notFound: .notFound
     case .timeout: .timeout
     case .busy: .busy
-    case .unreachable, .interrupted, .upstream, .malformed, .column, .replaced: .upstream
+    // That an object may not be read, or is not there, says nothing of the caller or the action.
+    case .denied, .notFound, .unreachable, .interrupted, .upstream, .malformed, .column,
+      .replaced:
+      .upstream
     case .contract, .other: .internal
     }
   }

@@ -8,11 +8,12 @@ package struct ActionTester: Sendable {
   package typealias Serving = @Sendable (any Transport) -> SourceHandler?
 
   private let action: DataAction
+  private let api: String?
   private let serving: Serving
 
-  package init(_ action: DataAction, serving: @escaping Serving) {
-    self.action = action
-    self.serving = serving
+  /// Makes one; `api` is where URLs lead that name no host.
+  package init(_ action: DataAction, api: String? = nil, serving: @escaping Serving) {
+    (self.action, self.api, self.serving) = (action, api, serving)
   }
 
   /// Runs one test of the manifest.
@@ -32,6 +33,8 @@ package struct ActionTester: Sendable {
     surroundings: ActionRequest.Surroundings = ActionRequest.Surroundings()
   ) async -> ActionTrace {
     let served = serving(upstream)
+    var surroundings = surroundings
+    surroundings.api = surroundings.api ?? api
     guard let run = ActionRun(action, surroundings: surroundings) else {
       guard let served else {
         var trace = ActionTrace()

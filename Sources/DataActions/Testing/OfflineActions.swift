@@ -5,14 +5,15 @@ internal import World
 /// Serves actions of manifests without a network, a clock or a secret.
 package struct OfflineActions: Sendable {
   private let region: String
+  private let api: String?
 
-  package init(region: String) {
-    self.region = region
+  package init(region: String, api: String? = nil) {
+    (self.region, self.api) = (region, api)
   }
 
   /// Returns what runs an action with the answers of its tests.
   package func tester(_ action: DataAction) -> ActionTester {
-    ActionTester(action) { upstream in
+    ActionTester(action, api: api) { upstream in
       let world = World.instantly
       return SourceRuntime(
         Upstream(transport: upstream, world: world),

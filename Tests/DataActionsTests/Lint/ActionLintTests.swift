@@ -97,9 +97,20 @@ import Testing
       "/config/response/translationMapDefaults", ["nam": "\"\""],
       "warning unused-default /config/response/translationMapDefaults/nam"
     ),
+    ("/config/response/translationMapDefaults", ["tags": "[]"], ""),
     (
-      "/config/response/translationMapDefaults", ["tags": "[]"],
-      "warning unused-default /config/response/translationMapDefaults/tags"
+      "/config/response/translationMapDefaults", ["name": ""],
+      "error default-not-json /config/response/translationMapDefaults/name"
+    ),
+    (
+      "\(map)/name", "$.names.length()", "warning json-path-of-jayway \(map)/name"
+    ),
+    (
+      "/contract/input/inputSchema/properties/callId/type", "string", ""
+    ),
+    (
+      "/contract/output/successSchema/required", [],
+      "warning contract-required /contract/output/successSchema/required"
     ),
     ("/config/response/translationMapDefaults", ["name": "\"\""], ""),
     (
@@ -139,6 +150,8 @@ import Testing
   static let servedCases: [(place: String, value: JSON, said: String)] = [
     ("\(rest)/path", "/${input.userID}", "error unknown-input \(rest)/path"),
     ("\(rest)/path", "/${input.userId", "error source-placeholder \(rest)/path"),
+    ("\(rest)/path", "/{userId}", "warning source-placeholder \(rest)/path"),
+    ("\(rest)/path", "/$input.userId", "warning source-placeholder \(rest)/path"),
     ("\(rest)/query", ["q": "${input.x}"], "error unknown-input \(rest)/query/q"),
     ("\(rest)/headers", ["X-A": "${input.x}"], "error unknown-input \(rest)/headers/X-A"),
     ("\(rest)/baseUrl", "https://${input.userId}/", "error source-url \(rest)/baseUrl"),

@@ -3,6 +3,7 @@ import HTTP
 import JSON
 import Reconciler
 import Testing
+import World
 
 /// What each step of a run comes to, as Genesys' test mode would tell it.
 @Suite struct ActionRunTests {
@@ -135,5 +136,43 @@ import Testing
       "${input.phone}", at: JSONPointer(["config", "request", "headers", "X-Phone"]))
     let trace = try await trace(["phone": "a\r\nX-Evil: 1", "kind": "k"], answer: "{}", spec: spec)
     #expect(trace.failed?.failure?.message.contains("header X-Phone") == true)
+  }
+
+  @Test func `a URL without a host leads to the org's own API`() async throws {
+    var spec = Self.spec
+    spec[JSONPointer(["config", "request", "requestUrlTemplate"])] = "/api/v2/users/${input.kind}"
+    let run = try #require(
+      ActionRun(try Definition.action(spec), surroundings: .init(api: "https://api.example.com")))
+    let trace = await run.trace(of: ["phone": "1", "kind": "7"]) { _, _ in
+      .success(HTTPResponse(status: 200, body: Array(#"{"person": {"name": "a"}}"#.utf8)))
+    }
+    let request = trace.json["operations"]?.array?[1]["result"]
+    #expect(request?["url"] == "https://api.example.com/api/v2/users/7")
+  }
+
+  @Test func `what has no value in a URL is named`() async throws {
+    var spec = Self.spec
+    spec[JSONPointer(["config", "request", "requestUrlTemplate"])] =
+      "${credentials.host}/find/${input.kind}"
+    let trace = try await trace(["phone": "1", "kind": "k"], answer: "{}", spec: spec)
+    #expect(trace.failed?.failure?.message.contains("${credentials.host}") == true)
+    #expect(trace.failed?.failure?.hint?.contains("--credential") == true)
+  }
+
+  @Test func `a path that only Jayway can read holds nothing up until it is run`() async throws {
+    var spec = Self.spec
+    spec[JSONPointer(["config", "response", "translationMap", "tier"])] = "$.tags.length()"
+    let trace = try await trace(["phone": "1", "kind": "k"], answer: "{}", spec: spec)
+    #expect(trace.failed?.step == .translate)
+    #expect(trace.failed?.failure?.message.contains("only the org can run") == true)
+  }
+
+  @Test func `secrets are covered wherever they stand in a trace`() async throws {
+    let trace = try await trace(
+      ["phone": "1", "kind": "k"], status: 400, answer: "you sent Bearer t0ken-of-crm")
+    let covered = trace.covered(by: SecretCover([Secret("t0ken-of-crm")]))
+    #expect(trace.json.text.contains("t0ken-of-crm"))
+    #expect(!covered.json.text.contains("t0ken-of-crm") && covered.json.text.contains("***"))
+    #expect(covered.operations.count == trace.operations.count)
   }
 }

@@ -40,13 +40,6 @@ import World
         "isValidUser": true,
       ]
     ),
-    (
-      "",
-      [
-        "name": "Unknown", "email": "unknown@example.com", "companyName": "Unknown Corp",
-        "website": "", "isValidUser": true,
-      ]
-    ),
   ]
 
   @Test(arguments: mappings)
@@ -149,6 +142,9 @@ import World
       [canned(200, String(repeating: "[", count: 60) + String(repeating: "]", count: 60))],
       "is no JSON", 1
     ),
+    ([canned(200, "")], "Internal Server Error: the answer of the external API is empty", 1),
+    ([canned(204, "")], "the answer of the external API is empty", 1),
+    ([canned(200, "[1, 2]")], "array that holds nothing of the output", 1),
     (
       [canned(200, #"{"name": 7}"#)],
       "Internal Server Error: the result is not as the contract says: /name must be a string", 1

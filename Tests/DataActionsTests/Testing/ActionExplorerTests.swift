@@ -87,4 +87,21 @@ import Testing
     #expect(await explorer.findings(runs: 20, seed: 1) == nil)
     #expect(!explorer.knowsAnswers)
   }
+
+  /// Contracts whose values would take all time and memory.
+  static let extremes: [JSON] = [
+    ["type": "string", "minLength": 100_000_000], ["type": "string", "minLength": 60_000],
+    ["type": "array", "minItems": 50_000_000], ["type": "array", "minItems": 2000],
+  ]
+
+  @Test(.timeLimit(.minutes(1)), arguments: extremes)
+  func `a contract of very long values ends soon`(property: JSON) async throws {
+    var spec = Self.spec
+    spec[JSONPointer(["contract", "input", "inputSchema", "properties", "q"])] = property
+    spec[JSONPointer(["tests"])] = []
+    let action = try Definition.action(spec)
+    let explorer = ActionExplorer(
+      action, tester: OfflineActions(region: "us-east-1").tester(action))
+    _ = await explorer.findings(runs: 20, seed: 1)
+  }
 }

@@ -8,7 +8,7 @@ package struct ReplyText: Sendable {
   package static let limit = 256
 
   /// What is looked for, the longest first.
-  private let needles: [[UInt8]]
+  let needles: [[UInt8]]
   private static let cover = [UInt8]("***".utf8)
 
   /// Covers secrets in the forms they come back in: as they are, percent-encoded, in base64, and in
