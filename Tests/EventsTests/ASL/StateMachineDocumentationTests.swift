@@ -19,6 +19,30 @@ import Testing
     #expect(try problems(ofExample: 1).map(\.message) == [])
   }
 
+  @Test func `the mended definition retries as the guide wants and hands the event to the logger`()
+    throws
+  {
+    let machine = try JSON.parse(try Self.example(1))
+    #expect(machine["StartAt"] == "ProcessInteractionEvent")
+    let task = try #require(machine["States"]?["ProcessInteractionEvent"])
+    #expect(task["Parameters"] == ["Event.$": "$"])
+    let retriers = task["Retry"]?.array ?? []
+    func retrier(_ error: JSON) -> JSON? {
+      retriers.first { $0["ErrorEquals"]?.array?.contains(error) == true }
+    }
+    let failed = retrier("States.TaskFailed")
+    #expect(failed?["MaxAttempts"] == 3 && failed?["BackoffRate"] == 2)
+    #expect(failed?["IntervalSeconds"] == 1)
+    let throttled = retrier("Lambda.TooManyRequestsException")
+    #expect(throttled?["MaxAttempts"] == 5 && throttled?["BackoffRate"] == 2)
+    #expect(throttled?["IntervalSeconds"] == 10)
+    let catcher = task["Catch"]?.array?.first
+    #expect(catcher?["ErrorEquals"] == ["States.ALL"] && catcher?["Next"] == "HandleError")
+    let handler = machine["States"]?["HandleError"]?["Parameters"]
+    #expect(handler?["Error.$"] == "$.error.Error" && handler?["Cause.$"] == "$.error.Cause")
+    #expect(handler?["Event.$"] == "$" && catcher?["ResultPath"] == "$.error")
+  }
+
   @Test func `every code is explained, and no other`() throws {
     let folder = Self.root.appendingPathComponent("Sources/Events/ASL")
     let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
@@ -33,12 +57,17 @@ import Testing
   }
 
   private func problems(ofExample index: Int) throws -> [Diagnostic] {
-    let examples = try Self.article.components(separatedBy: "```json\n").dropFirst().compactMap {
+    let file = SourceFile(name: "definition.json", text: try Self.example(index))
+    return StateMachineLint.problems(of: try JSON.parseLocated(file))
+  }
+
+  /// Returns one of the definitions in the article.
+  private static func example(_ index: Int) throws -> String {
+    let examples = try article.components(separatedBy: "```json\n").dropFirst().compactMap {
       $0.components(separatedBy: "```").first
     }
     try #require(examples.count == 2)
-    let file = SourceFile(name: "definition.json", text: examples[index])
-    return StateMachineLint.problems(of: try JSON.parseLocated(file))
+    return examples[index]
   }
 
   private static let root = URL(fileURLWithPath: #filePath)
