@@ -13,11 +13,13 @@ extension ActionLint {
   /// Checks what gcsync serves: its time, its result, and how it tells of failures.
   mutating func checkSource(_ spec: JSON) {
     guard let source = action.source else { return }
-    if isPlatform, source.errors == .envelope {
-      warn(
-        "error-in-200", at: Self.source,
-        "a failure comes as status: error in an answer of 200, which a flow takes for a success",
-        hint: "write source.errors: status, so that the flow takes its failure path")
+    if source.errors == .envelope, !action.contract.output.properties.contains("status") {
+      // It is what the guides' contract says, whose flows look at the status.
+      report(
+        ActionProblem(
+          isPlatform ? .warning : .note, "error-in-200", at: Self.source,
+          "a failure comes as status: error in an answer of 200, which a flow takes for a success",
+          hint: "write source.errors: status, so that the flow takes its failure path"))
     }
     if let pending = source.pending, pending.after >= .seconds(platformSeconds) {
       warn(
@@ -27,7 +29,27 @@ extension ActionLint {
     }
     switch source.origin {
     case .rest(let rest): check(rest, at: Self.source.appending("rest"))
-    case .s3(let s3): check(s3.key.inputs, at: Self.source.appending("s3").appending("key"))
+    case .s3(let s3): check(s3, at: Self.source.appending("s3"))
+    }
+  }
+
+  private mutating func check(_ s3: S3Source, at place: JSONPointer) {
+    check(s3.inputs, at: place)
+    let contract = action.contract.output
+    guard s3.query.shape != .first else { return }
+    let members = ["data", "rowCount", "truncated"] + (s3.hasDetails ? S3RowService.details : [])
+    if !contract.isOpen {
+      for name in members where !contract.properties.contains(name) {
+        error(
+          "unknown-output", at: place, "the output contract has no \"\(name)\"",
+          hint: "every call would fail: declare it, or allow additionalProperties")
+      }
+    }
+    for name in contract.required where !members.contains(name) {
+      error(
+        "never-filled", at: Self.output.appending("required"),
+        "\"\(name)\" is required, and rows of S3 come as \(members.joined(separator: ", "))",
+        hint: "flows read rows as data; result: first gives the members of the first row")
     }
   }
 

@@ -20,12 +20,9 @@ package struct ActionLint {
     in document: LocatedJSON, spec: JSON, named name: String, isPlatform: Bool, address: String
   ) -> [Diagnostic] {
     let parent = JSONPointer(["spec"])
+    let hasRequest = document[JSONPointer(["spec", "config", "request"])] != nil
     return problems(in: spec, named: name, isPlatform: isPlatform)
-      .filter { problem in
-        let names = Array(problem.pointer.tokens.prefix(2))
-        return names.isEmpty || document[parent.appending(JSONPointer(names))] != nil
-          || document[parent.appending(JSONPointer(Array(names.prefix(1))))] == nil
-      }
+      .filter { hasRequest || $0.pointer.tokens.first != "config" }
       .map { $0.diagnostic(in: document, below: parent, address: address) }
   }
 

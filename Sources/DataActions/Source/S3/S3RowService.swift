@@ -195,6 +195,9 @@ extension S3RowService {
       duration: start.duration(to: world.instant()), error: error, source: name)
   }
 
+  /// What the guide's payload has beside the rows.
+  static let details = ["metadata", "cost_tracking", "profiler_snapshot", "audit_log"]
+
   /// Adds what the guide's payload has beside the rows; a token is not among it.
   private func detailed(
     _ result: JSON, _ source: S3Source, _ access: Access, _ entry: AccessEntry
