@@ -18,6 +18,8 @@ package final class AlarmClock: Sendable {
     var lastTicket = 0
     /// When the sleep ends that counts.
     var waking: Instant?
+    /// The sleep that counts.
+    var sleeper: Task<Void, Never>?
   }
 
   private let world: World
@@ -26,6 +28,8 @@ package final class AlarmClock: Sendable {
   package init(_ world: World) {
     self.world = world
   }
+
+  deinit { state.withLock { $0.sleeper }?.cancel() }
 
   /// Sets an alarm and returns what it is called off with.
   package func set(for time: Instant, _ ring: @escaping @Sendable () -> Void) -> Int {
@@ -45,10 +49,17 @@ package final class AlarmClock: Sendable {
   }
 
   private func sleep(until time: Instant) {
-    Task {
+    let sleeper = Task { [weak self, world] in
       try? await world.sleep(max(.zero, world.instant().duration(to: time)))
-      wake(time)
+      if !Task.isCancelled { self?.wake(time) }
     }
+    let former = state.withLock { state in
+      // Another alarm may have been set for an earlier time meanwhile.
+      guard state.waking == time else { return sleeper as Task<Void, Never>? }
+      defer { state.sleeper = sleeper }
+      return state.sleeper
+    }
+    former?.cancel()
   }
 
   /// Rings what is due, and sleeps on where no other sleep is to end before.
