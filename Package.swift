@@ -46,6 +46,8 @@ let package = Package(
     library("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
     library("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev"),
     .target(name: "CSchemas"),
+    // Opened at run time, so that neither headers nor libraries are needed to build or to plan.
+    .target(name: "CDrawing", linkerSettings: [.linkedLibrary("dl")]),
 
     // Level 0
     module("Diagnostics"),
@@ -61,9 +63,10 @@ let package = Package(
     module("HTTP", ["World", "JSON", "Crypto"]),
     module("Server", ["World", "JSON", "HTTP", "CMicroHTTPD"]),
     module("Codecs", ["CZlib", "CZstd"]),
+    module("Mail", ["World", "Crypto", "HTTP"]),
 
     // Level 2
-    module("Curl", ["World", "HTTP", "CCurl"]),
+    module("Curl", ["World", "HTTP", "Mail", "CCurl"]),
     module("Reconciler", ["Diagnostics", "World", "JSON", "Crypto", "JSONSchema"]),
 
     module("Store", ["Diagnostics", "World", "JSON", "Crypto", "Reconciler", "CSQLite"]),
@@ -74,6 +77,9 @@ let package = Package(
       ["Diagnostics", "World", "JSON", "Crypto", "YAML", "JSONSchema", "Reconciler", "CSchemas"]),
     module("Genesys", ["Diagnostics", "World", "JSON", "HTTP", "Reconciler"]),
     module("AWS", ["Diagnostics", "World", "JSON", "Crypto", "HTTP", "Codecs", "Reconciler"]),
+    module(
+      "Reports",
+      ["Diagnostics", "World", "JSON", "Crypto", "YAML", "Codecs", "Mail", "CDrawing"]),
     module(
       "DataActions",
       [
@@ -105,6 +111,10 @@ let package = Package(
       ],
       swiftSettings: settings),
 
+    .executableTarget(
+      name: "reports-bench", dependencies: ["Reports", "World", "Codecs"], exclude: ["logo.png"],
+      swiftSettings: settings),
+
     // Tests
     .target(
       name: "TestSupport", dependencies: ["Diagnostics", "World", "HTTP", "Reconciler"],
@@ -130,7 +140,10 @@ let package = Package(
         "Diagnostics", "JSON", "JSONSchema", "HTTP", "Genesys", "Rendering", "Sandbox", "World",
         "Manifests", "Reconciler", "Crypto", "Store", "YAML", "Server",
       ]),
-    tests("Curl", ["HTTP"]),
+    tests("Mail", ["World", "HTTP"]),
+    tests("Curl", ["HTTP", "Mail", "World"]),
+    tests(
+      "Reports", ["Curl", "Diagnostics", "World", "JSON", "Codecs", "Mail"], exclude: ["Samples"]),
     tests("YAML", ["Diagnostics", "JSON", "World"]),
     tests("Genesys", ["Diagnostics", "World", "JSON", "HTTP", "Reconciler"]),
     tests(

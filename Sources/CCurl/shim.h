@@ -37,9 +37,28 @@ static inline CURLcode gcs_easy_set_opensocket(CURL *easy, curl_opensocket_callb
   return curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, value);
 }
 
+static inline CURLcode gcs_easy_set_debug(CURL *easy, curl_debug_callback value) {
+  return curl_easy_setopt(easy, CURLOPT_DEBUGFUNCTION, value);
+}
+
+// Goes on where a server refuses some of a message's recipients; the option's name lost an L in 8.2.
+static inline CURLcode gcs_easy_allow_failed_recipients(CURL *easy) {
+#if LIBCURL_VERSION_NUM >= 0x080200
+  return curl_easy_setopt(easy, CURLOPT_MAIL_RCPT_ALLOWFAILS, 1L);
+#else
+  return curl_easy_setopt(easy, CURLOPT_MAIL_RCPT_ALLLOWFAILS, 1L);
+#endif
+}
+
 static inline long gcs_easy_get_long(CURL *easy, CURLINFO info) {
   long value = 0;
   curl_easy_getinfo(easy, info, &value);
+  return value;
+}
+
+static inline curl_socket_t gcs_easy_get_socket(CURL *easy) {
+  curl_socket_t value = CURL_SOCKET_BAD;
+  curl_easy_getinfo(easy, CURLINFO_ACTIVESOCKET, &value);
   return value;
 }
 

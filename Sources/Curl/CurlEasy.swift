@@ -9,7 +9,7 @@ final class CurlEasy {
   private var isConfigured = false
   /// Whether the last transfer's peers were guarded.
   private var isGuarded = false
-  private let message: UnsafeMutablePointer<CChar>
+  let message: UnsafeMutablePointer<CChar>
 
   init?() {
     guard isLibraryReady, let handle = curl_easy_init() else { return nil }
@@ -93,7 +93,7 @@ extension CurlEasy {
   ///
   /// Of the system's bundle and its folder the bundle alone is used where it can be: reading it takes
   /// 50 ms, and libcurl keeps what it read only where no folder is set.
-  private func trust(_ configuration: CurlConfiguration) {
+  func trust(_ configuration: CurlConfiguration) {
     set(CURLOPT_SSL_VERIFYPEER, 1)
     set(CURLOPT_SSL_VERIFYHOST, 2)
     set(CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2)
@@ -170,11 +170,11 @@ extension CurlEasy {
     }
   }
 
-  private func set(_ option: CURLoption, _ value: Int) {
+  func set(_ option: CURLoption, _ value: Int) {
     _ = gcs_easy_set_long(handle, option, value)
   }
 
-  private func set(_ option: CURLoption, _ value: String?) {
+  func set(_ option: CURLoption, _ value: String?) {
     _ = gcs_easy_set_string(handle, option, value)
   }
 }

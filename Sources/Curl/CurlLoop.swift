@@ -6,8 +6,8 @@ import Synchronization
 /// `curl_multi_poll` blocks, so that it has a thread of its own and no task ever waits in it.
 final class CurlLoop: Sendable {
   private struct Inbox {
-    var arrivals: [CurlTransfer] = []
-    var cancellations: [CurlTransfer] = []
+    var arrivals: [any CurlWork] = []
+    var cancellations: [any CurlWork] = []
     var isClosing = false
     /// What wakes the thread; nil before it runs and after it ended.
     var multi: CurlMulti?
@@ -34,7 +34,7 @@ final class CurlLoop: Sendable {
   }
 
   /// Takes a transfer, to be finished in any case, or returns false after the end.
-  func submit(_ transfer: CurlTransfer) -> Bool {
+  func submit(_ transfer: any CurlWork) -> Bool {
     inbox.withLock { inbox in
       guard !inbox.isClosing, !inbox.hasEnded else { return false }
       // The thread takes all arrivals at once, so that the first one alone need wake it.
@@ -45,7 +45,7 @@ final class CurlLoop: Sendable {
   }
 
   /// Ends a transfer that was submitted, wherever it is.
-  func cancel(_ transfer: CurlTransfer) {
+  func cancel(_ transfer: any CurlWork) {
     inbox.withLock { inbox in
       guard !inbox.hasEnded else { return }
       inbox.cancellations.append(transfer)
@@ -102,7 +102,7 @@ extension CurlLoop {
 }
 
 /// Leaves the process's signals, SIGPIPE among them, to other threads.
-private func blockSignals() {
+func blockSignals() {
   var all = sigset_t()
   sigfillset(&all)
   pthread_sigmask(SIG_BLOCK, &all, nil)

@@ -1,13 +1,13 @@
-import HTTP
+import CCurl
 
 /// The transfers of a loop: those libcurl has, those that wait for their turn, and idle handles.
 struct CurlQueue {
   private let multi: CurlMulti
   private let configuration: CurlConfiguration
-  private var waiting: [CurlTransfer] = []
+  private var waiting: [any CurlWork] = []
   /// No waiting transfer's time is up before this.
   private var nextExpiry: ContinuousClock.Instant?
-  private var active: [UnsafeMutableRawPointer: (transfer: CurlTransfer, easy: CurlEasy)] = [:]
+  private var active: [UnsafeMutableRawPointer: (transfer: any CurlWork, easy: CurlEasy)] = [:]
   private var idle: [CurlEasy] = []
 
   init(_ multi: CurlMulti, _ configuration: CurlConfiguration) {
@@ -15,7 +15,7 @@ struct CurlQueue {
     self.configuration = configuration
   }
 
-  mutating func add(_ transfers: [CurlTransfer]) {
+  mutating func add(_ transfers: [any CurlWork]) {
     waiting += transfers
     nextExpiry = ([nextExpiry].compactMap(\.self) + transfers.map(\.deadline)).min()
   }
@@ -27,15 +27,15 @@ struct CurlQueue {
     let ended = multi.perform()
     for (handle, code) in ended {
       guard let (transfer, easy) = active[handle] else { continue }
-      let outcome = easy.outcome(code, of: transfer)
+      let deliver = transfer.end(code, on: easy)
       release(easy)
-      transfer.finish(outcome)
+      deliver()
     }
     guard ended.isEmpty else { return .zero }
     return nextExpiry.map { ContinuousClock.now.duration(to: $0) } ?? .seconds(60)
   }
 
-  mutating func cancel(_ transfer: CurlTransfer) {
+  mutating func cancel(_ transfer: any CurlWork) {
     if let (_, easy) = active.values.first(where: { $0.transfer === transfer }) {
       release(easy)
       transfer.cancel()
@@ -72,17 +72,17 @@ struct CurlQueue {
     let late = waiting.filter { $0.deadline <= .now }
     waiting.removeAll { transfer in late.contains { $0 === transfer } }
     self.nextExpiry = waiting.map(\.deadline).min()
-    for transfer in late { transfer.fail(.timeout, "no turn came before the timeout") }
+    for transfer in late { transfer.fail(.late) }
   }
 
-  private mutating func start(_ transfer: CurlTransfer) {
+  private mutating func start(_ transfer: any CurlWork) {
     let left = ContinuousClock.now.duration(to: transfer.deadline)
-    guard left > .zero else { return transfer.fail(.timeout, "no turn came before the timeout") }
+    guard left > .zero else { return transfer.fail(.late) }
     guard let easy = idle.popLast() ?? CurlEasy() else {
-      return transfer.fail(.unsupported, "libcurl gave no handle")
+      return transfer.fail(.noHandle)
     }
-    easy.prepare(transfer, timeout: left, configuration)
-    guard multi.add(easy) else { return transfer.fail(.unsupported, "libcurl took no handle") }
+    transfer.prepare(easy, timeout: left, configuration)
+    guard multi.add(easy) else { return transfer.fail(.noHandle) }
     active[easy.handle] = (transfer, easy)
   }
 
@@ -92,11 +92,5 @@ struct CurlQueue {
     active[easy.handle] = nil
     easy.reset()
     if idle.count < configuration.concurrentRequests { idle.append(easy) }
-  }
-}
-
-extension CurlTransfer {
-  fileprivate func fail(_ reason: TransportError.Reason, _ detail: String) {
-    finish(.failure(TransportError(reason, detail, mayHaveBeenSent: false)))
   }
 }

@@ -1,9 +1,10 @@
+import CCurl
 import HTTP
 
 /// One request on its way: what it sends, what came back so far, and who waits for it.
 ///
 /// `@unchecked Sendable`: after its hand-over only the loop's thread touches it.
-final class CurlTransfer: @unchecked Sendable {
+final class CurlTransfer: CurlWork, @unchecked Sendable {
   let request: WireRequest
   let timeout: Duration
   let deadline: ContinuousClock.Instant
@@ -40,7 +41,21 @@ final class CurlTransfer: @unchecked Sendable {
 
   var mayHaveBeenSent: Bool { attempts > 0 }
 
-  func finish(_ result: Result<HTTPResponse, TransportError>) {
+  func prepare(_ easy: CurlEasy, timeout: Duration, _ configuration: CurlConfiguration) {
+    easy.prepare(self, timeout: timeout, configuration)
+  }
+
+  func end(_ code: CURLcode, on easy: CurlEasy) -> () -> Void {
+    let outcome = easy.outcome(code, of: self)
+    return { self.finish(outcome) }
+  }
+
+  func fail(_ fault: CurlFault) {
+    let reason: TransportError.Reason = fault == .late ? .timeout : .unsupported
+    finish(.failure(TransportError(reason, fault.rawValue, mayHaveBeenSent: false)))
+  }
+
+  private func finish(_ result: Result<HTTPResponse, TransportError>) {
     continuation.resume(returning: result)
   }
 

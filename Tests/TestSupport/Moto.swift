@@ -105,4 +105,9 @@ package struct Child: Sendable {
     kill(process, SIGKILL)
     waitpid(process, nil, 0)
   }
+  /// Ends its input and waits until it has put everything away.
+  package func finish() {
+    close(socket)
+    waitpid(process, nil, 0)
+  }
 }

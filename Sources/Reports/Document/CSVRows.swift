@@ -1,0 +1,100 @@
+internal import Codecs
+internal import Glibc
+
+/// The rows of a CSV file, read piece by piece.
+///
+/// Bytes that are no UTF-8 stand as U+FFFD. A row that has not as many cells as the header fails.
+package struct CSVRows: ReportRows {
+  private let path: String
+
+  package init(path: String) {
+    self.path = path
+  }
+
+  package func read() throws(ReportError) -> CSVRowReader { try CSVRowReader(path) }
+
+  /// Returns what the first row calls the columns.
+  package func header() throws(ReportError) -> [String] {
+    var reader = try read()
+    _ = try reader.next()
+    return reader.header
+  }
+}
+
+/// Hands over the rows of a CSV file, of which it holds those of one piece.
+package struct CSVRowReader: ReportRowReader {
+  private static let pieceBytes = 64 << 10
+
+  private let file: OpenedFile
+  private var reader = CSVReader(CSVFormat(invalidUTF8: .replace))
+  private var buffer = [UInt8](repeating: 0, count: pieceBytes)
+  private var rows: [[String]] = []
+  private var place = 0
+  private var isAtEnd = false
+
+  init(_ path: String) throws(ReportError) {
+    file = try OpenedFile(path)
+  }
+
+  /// What the first row calls the columns, once a row was asked for.
+  package var header: [String] { reader.header ?? [] }
+
+  package mutating func next() throws(ReportError) -> [String]? {
+    while place == rows.count {
+      guard !isAtEnd else { return nil }
+      try readPiece()
+    }
+    defer { place += 1 }
+    return rows[place]
+  }
+
+  private mutating func readPiece() throws(ReportError) {
+    let count = try file.read(into: &buffer)
+    isAtEnd = count == 0
+    var read: [[String]] = []
+    do throws(CSVError) {
+      let take = { (row: CSVRow) -> Bool in
+        read.append((0..<row.count).map { row.text($0) ?? "" })
+        return true
+      }
+      if isAtEnd {
+        _ = try reader.finish(take)
+      } else {
+        _ = try buffer.withUnsafeBufferPointer { bytes throws(CSVError) in
+          try reader.feed(UnsafeBufferPointer(rebasing: bytes[..<count]), take)
+        }
+      }
+    } catch {
+      throw ReportError("export-unreadable", "\(file.path): \(error)")
+    }
+    (rows, place) = (read, 0)
+  }
+}
+
+/// A file that is open for reading, and is closed with its last reference.
+private final class OpenedFile {
+  let path: String
+  private let descriptor: CInt
+
+  init(_ path: String) throws(ReportError) {
+    self.path = path
+    descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      let reason = String(cString: strerror(errno)).lowercased()
+      throw ReportError("export-unreadable", "\(path): \(reason)")
+    }
+  }
+
+  deinit { close(descriptor) }
+
+  func read(into buffer: inout [UInt8]) throws(ReportError) -> Int {
+    while true {
+      let count = Glibc.read(descriptor, &buffer, buffer.count)
+      if count >= 0 { return count }
+      guard errno == EINTR else {
+        let reason = String(cString: strerror(errno)).lowercased()
+        throw ReportError("export-unreadable", "\(path): \(reason)")
+      }
+    }
+  }
+}
