@@ -6,7 +6,7 @@ enum DemoReport {
   static func document(logo: [UInt8]?) -> ReportDocument {
     let columns = [
       ReportColumn("Queue"),
-      ReportColumn("Agent"),
+      ReportColumn("Team"),
       ReportColumn("Day", .date(pattern: "dd.MM.yyyy")),
       ReportColumn("Offered", .number(decimals: 0), total: .sum),
       ReportColumn("Answered", .number(decimals: 0), total: .sum),
@@ -46,8 +46,8 @@ enum DemoReport {
       "Billing", "Ventes – Île-de-France", "Technical support", "日本語サポート", "دعم العملاء",
     ]
     let agents = [
-      "Zoë Müller", "Łukasz Żółkiewski", "François Lefèvre", "Siân O’Brien", "田中 花子", "ليلى حداد",
-      "דנה לוי", "आरती शर्मा", "Nguyễn Thị Ánh", "Андрей Ковалёв",
+      "Früh 1", "Zespół Łódź", "Équipe 3", "Team 4", "チーム五", "الفريق ٦",
+      "צוות 7", "टीम ८", "Nhóm chín", "Группа 10",
     ]
     let remarks = [
       "", "", "", "", "Training in the morning", "Callback campaign <b>not</b> counted & closed",
