@@ -19,6 +19,14 @@ extension CurlEasy {
       version: version, latency: .microseconds(gcs_easy_get_offset(handle, CURLINFO_TOTAL_TIME_T)))
   }
 
+  /// Whether the connection ended in the middle of the handshake, which says nothing of a certificate;
+  /// libcurl has one code for both and tells them apart in its words alone.
+  private var isHandshakeBroken: Bool {
+    let words = detail ?? ""
+    return ["SSL_ERROR_SYSCALL", "Connection reset", "Broken pipe", "unexpected eof"]
+      .contains { words.contains($0) }
+  }
+
   private var version: String {
     switch gcs_easy_get_long(handle, CURLINFO_HTTP_VERSION) {
     case CURL_HTTP_VERSION_1_0: "1.0"
@@ -61,6 +69,7 @@ extension CurlEasy {
       CURLE_WRITE_ERROR:
       (.malformed, false)
     case CURLE_NOT_BUILT_IN, CURLE_UNKNOWN_OPTION: (.unsupported, false)
+    case CURLE_SSL_CONNECT_ERROR where isHandshakeBroken: (.connectionLost, true)
     default: tlsCodes.contains(code.rawValue) ? (.tls, true) : (.connectionLost, false)
     }
   }

@@ -91,6 +91,30 @@ struct FailureTests {
     #expect(error?.detail.isEmpty == false)
   }
 
+  static let handshakes = [
+    Break("a close before the handshake", .connectionLost) { _ in },
+    Break("a close in the handshake", .connectionLost) { $0.receive() },
+    Break("another protocol than TLS", .tls) { connection in
+      connection.receive()
+      connection.send("SSH-2.0-OpenSSH_9.2\r\n")
+    },
+    Break("a refusal of the handshake", .tls) { connection in
+      connection.receive()
+      connection.send([21, 3, 3, 0, 2, 2, 40])
+    },
+  ]
+
+  @Test(arguments: handshakes)
+  func `a connection that breaks in its handshake is no certificate that is not trusted`(
+    _ broken: Break
+  ) async throws {
+    let server = try RawServer(broken.script)
+    let request = HTTPRequest(.post, server.url(scheme: "https"), body: Array("body".utf8))
+    let error = await failure(of: request, through: transport())
+    #expect(error?.reason == broken.reason, "\(String(describing: error))")
+    #expect(error?.mayHaveBeenSent == false)
+  }
+
   @Test func `a body of exactly the limit is read`() async throws {
     let server = try RawServer(answering: answer(body: String(repeating: "x", count: 1000)))
     let response = try await transport().send(
