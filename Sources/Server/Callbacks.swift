@@ -6,9 +6,25 @@ import Synchronization
 func handleBegin(
   _ context: UnsafeMutableRawPointer?, _ uri: UnsafePointer<CChar>?, _ connection: OpaquePointer?
 ) -> UnsafeMutableRawPointer? {
-  guard let context, let uri else { return nil }
+  guard let context, let uri, let connection else { return nil }
   let daemon = Unmanaged<Daemon>.fromOpaque(context).takeUnretainedValue()
-  return Unmanaged.passRetained(daemon.began(String(cString: uri))).toOpaque()
+  let exchange = daemon.began(String(cString: uri), on: .init(pointer: connection))
+  return Unmanaged.passRetained(exchange).toOpaque()
+}
+
+/// Takes up a connection and lets it go; `MHD_OPTION_NOTIFY_CONNECTION`.
+func handleConnection(
+  _ context: UnsafeMutableRawPointer?, _ connection: OpaquePointer?,
+  _ socket: UnsafeMutablePointer<UnsafeMutableRawPointer?>?, _ what: MHD_ConnectionNotificationCode
+) {
+  guard let context, let connection else { return }
+  let connections = Unmanaged<Daemon>.fromOpaque(context).takeUnretainedValue().connections
+  let handle = Daemon.Handle(pointer: connection)
+  if gcs_mhd_is_start(what) {
+    connections.opened(handle)
+  } else {
+    connections.closed(handle)
+  }
 }
 
 /// Ends a request and lets its state go; `MHD_OPTION_NOTIFY_COMPLETED`.
@@ -18,8 +34,8 @@ func handleCompletion(
 ) {
   guard let context, let request, let exchange = request.pointee else { return }
   request.pointee = nil
-  Unmanaged<Exchange>.fromOpaque(exchange).release()
-  Unmanaged<Daemon>.fromOpaque(context).takeUnretainedValue().completed()
+  Unmanaged<Daemon>.fromOpaque(context).takeUnretainedValue()
+    .completed(Unmanaged<Exchange>.fromOpaque(exchange).takeRetainedValue())
 }
 
 /// Takes a request's head, the pieces of its body, its end, and its way back from suspension.
@@ -30,12 +46,14 @@ func handleAccess(
   _ uploadSize: UnsafeMutablePointer<Int>?,
   _ request: UnsafeMutablePointer<UnsafeMutableRawPointer?>?
 ) -> MHD_Result {
-  guard let context, let connection, let method, let uploadSize, let state = request?.pointee
+  guard let context, let connection, let method, let version, let uploadSize,
+    let state = request?.pointee
   else { return .NO }
   let daemon = Unmanaged<Daemon>.fromOpaque(context).takeUnretainedValue()
   let exchange = Unmanaged<Exchange>.fromOpaque(state).takeUnretainedValue()
   if exchange.state.withLock({ $0.headers == nil }) {
-    let early = daemon.receiveHead(exchange, headers: headers(of: connection))
+    let early = daemon.receiveHead(
+      exchange, headers: headers(of: connection), version: String(cString: version))
     return early.map { queue($0, on: connection) } ?? .YES
   }
   if uploadSize.pointee > 0 {
@@ -51,8 +69,7 @@ func handleAccess(
     if case .working = state.phase { true } else { false }
   }
   if isWorking { return .YES }
-  let response = daemon.respond(
-    to: exchange, method: String(cString: method), on: .init(pointer: connection))
+  let response = daemon.respond(to: exchange, method: String(cString: method))
   return response.map { queue($0, on: connection) } ?? .YES
 }
 

@@ -17,26 +17,30 @@ final class Daemon: Sendable {
     var daemon: Handle?
     var isQuiet = false
     var isStopped = false
-    var inFlight = 0
+    /// How many requests have begun and are not there in full.
+    var reading = 0
+    /// How many requests were read and are not answered to their end.
+    var answering = 0
     var suspended: [Handle: Exchange] = [:]
     var waiter: CheckedContinuation<Void, Never>?
+    var isWaitingForReading = false
     var isWaitingOver = false
+
+    var isIdle: Bool { answering == 0 && (reading == 0 || !isWaitingForReading) }
   }
 
   let bodyLimit: Int
   let tooLarge: ServerResponse
+  let connections: Connections
+  private let malformed: (@Sendable (MalformedHead) -> ServerResponse)?
   let answer: @Sendable (ServerRequest) -> ServerReply
   let state = Mutex(State())
 
-  init(
-    bodyLimit: Int, tooLarge: ServerResponse,
-    answer: @escaping @Sendable (ServerRequest) -> ServerReply
-  ) {
-    self.bodyLimit = bodyLimit
-    var tooLarge = tooLarge
-    // What is left of the body would be read as the next request.
-    tooLarge.headers["Connection"] = "close"
-    self.tooLarge = tooLarge
+  init(_ options: HTTPServer.Options, answer: @escaping @Sendable (ServerRequest) -> ServerReply) {
+    bodyLimit = options.bodyLimit
+    tooLarge = options.tooLarge.closing
+    malformed = options.malformed
+    connections = Connections(options)
     self.answer = answer
   }
 
@@ -66,8 +70,9 @@ final class Daemon: Sendable {
     func start(_ chain: UnsafePointer<CChar>?, _ key: UnsafePointer<CChar>?) -> OpaquePointer? {
       gcs_mhd_start(
         options.address.bytes, options.address.bytes.count == 16, options.port, chain, key,
-        UInt32(options.threads), UInt32(options.connections), UInt32(options.idleSeconds),
-        64 << 10, handleAccess, context, handleBegin, handleCompletion)
+        UInt32(options.threads), UInt32(options.connections),
+        UInt32(options.connectionsPerAddress ?? 0), UInt32(options.idleSeconds), 64 << 10,
+        handleAccess, context, handleBegin, handleCompletion, handleConnection)
     }
     guard let certificate = options.certificate else { return start(nil, nil) }
     return certificate.chain.withCString { chain in
@@ -86,11 +91,21 @@ final class Daemon: Sendable {
     if socket >= 0 { close(socket) }
   }
 
-  /// Returns when no request is in flight, or when `cancelWaiting` is called.
+  /// Returns when all requests that were read in full have been answered, or when `cancelWaiting` is
+  /// called.
+  ///
+  /// Requests that are there in part are cut off; the library must not be stopped while it refuses one.
   func idle() async {
+    await settled(withReading: false)
+    connections.cutReading()
+    await settled(withReading: true)
+  }
+
+  private func settled(withReading isWaitingForReading: Bool) async {
     await withCheckedContinuation { continuation in
       let isDone = state.withLock { state in
-        if state.inFlight == 0 || state.isWaitingOver { return true }
+        state.isWaitingForReading = isWaitingForReading
+        if state.isIdle || state.isWaitingOver { return true }
         state.waiter = continuation
         return false
       }
@@ -130,30 +145,52 @@ final class Daemon: Sendable {
 // MARK: - One request
 
 extension Daemon {
-  func began(_ target: String) -> Exchange {
-    state.withLock { $0.inFlight += 1 }
-    return Exchange(target: target)
+  func began(_ target: String, on connection: Handle) -> Exchange {
+    state.withLock { $0.reading += 1 }
+    connections.begun(connection)
+    return Exchange(target: target, on: connection)
   }
 
-  func completed() {
+  /// Takes up that a request is read no further and has its answer to come.
+  private func takeUp(_ exchange: Exchange) {
+    guard exchange.takeUp() else { return }
+    state.withLock { state in
+      state.reading -= 1
+      state.answering += 1
+    }
+    connections.read(exchange.connection)
+  }
+
+  func completed(_ exchange: Exchange) {
+    connections.read(exchange.connection)
+    let wasReading = exchange.takeUp()
     state.withLock { state -> CheckedContinuation<Void, Never>? in
-      state.inFlight -= 1
-      guard state.inFlight == 0 else { return nil }
+      if wasReading { state.reading -= 1 } else { state.answering -= 1 }
+      guard state.isIdle else { return nil }
       defer { state.waiter = nil }
       return state.waiter
     }?.resume()
   }
 
   /// Takes the request's head; returns an answer where the body need not be read.
-  func receiveHead(_ exchange: Exchange, headers: HTTPHeaders) -> ServerResponse? {
+  func receiveHead(
+    _ exchange: Exchange, headers: HTTPHeaders, version: String
+  ) -> ServerResponse? {
     exchange.state.withLock { $0.headers = headers }
-    guard let length = headers["Content-Length"].flatMap({ Int($0) }), length > bodyLimit
-    else { return nil }
-    return tooLarge
+    var early: ServerResponse?
+    if let malformed, let problem = MalformedHead(headers, version: version) {
+      early = malformed(problem).closing
+    } else if let length = headers["Content-Length"].flatMap({ Int($0) }), length > bodyLimit {
+      early = tooLarge
+    }
+    if early != nil { takeUp(exchange) }
+    return early
   }
 
   /// Answers a whole request, or suspends its connection and returns nil.
-  func respond(to exchange: Exchange, method: String, on connection: Handle) -> ServerResponse? {
+  func respond(to exchange: Exchange, method: String) -> ServerResponse? {
+    let connection = exchange.connection
+    takeUp(exchange)
     let (request, isTooLarge) = exchange.state.withLock { state in
       let body = state.body
       state.body = []
@@ -199,5 +236,14 @@ extension Daemon {
       state.suspended[connection] = nil
       if exchange.finish(response) { MHD_resume_connection(connection.pointer) }
     }
+  }
+}
+
+extension ServerResponse {
+  /// The answer with which its connection ends: what is left of the request would be read as the next.
+  fileprivate var closing: ServerResponse {
+    var response = self
+    response.headers["Connection"] = "close"
+    return response
   }
 }

@@ -13,16 +13,20 @@ final class Exchange: Sendable {
 
   struct State {
     var phase = Phase.receiving
+    /// Whether it has been read to its end, or is answered without that.
+    var isTakenUp = false
     var headers: HTTPHeaders?
     var body: [UInt8] = []
     var received = 0
   }
 
   let target: String
+  let connection: Daemon.Handle
   let state = Mutex(State())
 
-  init(target: String) {
+  init(target: String, on connection: Daemon.Handle) {
     self.target = target
+    self.connection = connection
   }
 
   /// Takes a piece of the body and returns whether more may come.
@@ -38,6 +42,14 @@ final class Exchange: Sendable {
         state.body = []
       }
       return state.received <= 8 * limit
+    }
+  }
+
+  /// Takes the request up for its answer, and returns whether that was not done before.
+  func takeUp() -> Bool {
+    state.withLock { state in
+      defer { state.isTakenUp = true }
+      return !state.isTakenUp
     }
   }
 

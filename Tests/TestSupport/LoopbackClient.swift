@@ -45,6 +45,26 @@ package struct LoopbackClient: Sendable {
     }
   }
 
+  /// A connection that stays open until it is let go.
+  package final class Held: Sendable {
+    private let descriptor: Int32
+
+    fileprivate init(_ descriptor: Int32) {
+      self.descriptor = descriptor
+    }
+
+    deinit { close(descriptor) }
+  }
+
+  /// Sends bytes and returns the connection once the server has said something, or nil where it closes.
+  package func hold(_ bytes: [UInt8], until text: String) async -> Held? {
+    await withCheckedContinuation { continuation in
+      Thread.detachNewThread {
+        continuation.resume(returning: self.blockingHold(bytes, until: Array(text.utf8)))
+      }
+    }
+  }
+
   /// Returns whether anything accepts connections on the port.
   package func isListening() -> Bool {
     guard let descriptor = connected() else { return false }
@@ -86,6 +106,22 @@ package struct LoopbackClient: Sendable {
       return nil
     }
     return descriptor
+  }
+
+  private func blockingHold(_ bytes: [UInt8], until text: [UInt8]) -> Held? {
+    guard let descriptor = connected() else { return nil }
+    let held = Held(descriptor)
+    guard Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count else {
+      return nil
+    }
+    var received: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 4096)
+    while received.firstRange(of: text) == nil {
+      let count = recv(descriptor, &chunk, chunk.count, 0)
+      guard count > 0 else { return nil }
+      received += chunk[..<count]
+    }
+    return held
   }
 
   private func blockingExchange(_ bytes: [UInt8], leaving: Bool) -> [UInt8] {
