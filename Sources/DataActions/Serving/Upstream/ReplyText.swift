@@ -1,4 +1,3 @@
-internal import Crypto
 internal import HTTP
 package import World
 
@@ -7,26 +6,12 @@ package struct ReplyText: Sendable {
   /// How many bytes an upstream's words may have.
   package static let limit = 256
 
-  /// What is looked for, the longest first.
-  let needles: [[UInt8]]
+  private let forms: SecretForms
   private static let cover = [UInt8]("***".utf8)
 
-  /// Covers secrets in the forms they come back in: as they are, percent-encoded, in base64, and in
-  /// a JSON text.
+  /// Covers secrets and what in them is one by itself, whatever escapes they come back in.
   package init(_ secrets: [Secret]) {
-    var found: Set<[UInt8]> = []
-    for secret in secrets {
-      secret.reveal { text in
-        let bytes = Array(text.utf8)
-        let forms = [
-          bytes, calm(bytes), Array(URL.percentEncoded(segment: text).utf8),
-          Array(Base64.standard.encode(bytes).utf8), Array(Base64.url.encode(bytes).utf8),
-          escaped(bytes),
-        ]
-        found.formUnion(forms.filter { !$0.isEmpty })
-      }
-    }
-    needles = found.sorted { $0.count > $1.count }
+    forms = SecretForms(secrets)
   }
 
   /// Returns the text without control characters and secrets, and then at most `limit` bytes of it.
@@ -34,21 +19,31 @@ package struct ReplyText: Sendable {
   /// Secrets are covered before the cut, which could leave a part of one.
   package func shown(_ bytes: [UInt8], limit: Int = limit) -> String {
     var bytes = calm(bytes)
-    for needle in needles { bytes = covered(needle, in: bytes) }
+    for needle in forms.needles { bytes = covered(needle, in: bytes) }
     return String(decoding: cut(bytes, to: limit), as: UTF8.self)
   }
 
+  /// Returns the text with its secrets covered; one without any stays as it is.
+  func covered(_ text: String) -> String {
+    let bytes = Array(text.utf8)
+    let covered = forms.needles.reduce(bytes) { self.covered($1, in: $0) }
+    return covered == bytes ? text : String(decoding: covered, as: UTF8.self)
+  }
+
   private func covered(_ needle: [UInt8], in text: [UInt8]) -> [UInt8] {
-    guard text.count >= needle.count else { return text }
+    guard let first = needle.first, text.count >= needle.count else { return text }
     var result: [UInt8] = []
     result.reserveCapacity(text.count)
     var position = 0
     while position < text.count {
-      if text[position] == needle[0], text[position...].starts(with: needle) {
+      let byte = text[position]
+      if byte == first || EscapedText.isMark(byte),
+        let end = EscapedText.end(of: needle[...], in: text, from: position)
+      {
         result += Self.cover
-        position += needle.count
+        position = end
       } else {
-        result.append(text[position])
+        result.append(byte)
         position += 1
       }
     }
@@ -60,15 +55,12 @@ extension HTTPRequest {
   /// The values of the fields by which servers know who asks, which must not come back to others.
   var credentials: [Secret] {
     let names = ["Authorization", "Proxy-Authorization", "Cookie", "X-Api-Key", "Api-Key"]
-    return names.flatMap { headers.all($0) }.flatMap { value in
-      // What stands behind `Bearer` is a secret without it as well.
-      [value, value.split(separator: " ").last.map(String.init) ?? ""].map { Secret($0) }
-    }
+    return names.flatMap { headers.all($0) }.map { Secret($0) }
   }
 }
 
 /// Repairs UTF-8, replaces control and format characters by one space, and trims the ends.
-private func calm(_ bytes: [UInt8]) -> [UInt8] {
+func calm(_ bytes: [UInt8]) -> [UInt8] {
   var result: [UInt8] = []
   result.reserveCapacity(bytes.count)
   var isBehindSpace = true
@@ -101,11 +93,4 @@ private func cut(_ bytes: [UInt8], to limit: Int) -> ArraySlice<UInt8> {
   var end = limit
   while end > 0, bytes[end] & 0xc0 == 0x80 { end -= 1 }
   return bytes[..<end]
-}
-
-/// What a text is in the middle of a JSON string.
-private func escaped(_ bytes: [UInt8]) -> [UInt8] {
-  bytes.flatMap { byte -> [UInt8] in
-    byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") ? [UInt8(ascii: "\\"), byte] : [byte]
-  }
 }
