@@ -40,12 +40,55 @@ import Testing
         output: {successSchema: {type: object, properties: {name: {type: string}}}}
       source:
         errors: status
-        rest: {baseUrl: "\(upstream)/missing", allowPrivate: [127.0.0.1], output: {name: $.name}}
+        rest:
+          baseUrl: \(upstream)/missing
+          allowPrivate: [127.0.0.1]
+          headers: {X-Directory-Key: {secretRef: env:DIRECTORY_KEY}}
+          output: {name: $.name}
+    ---
+    apiVersion: gcsync/v1
+    kind: DataAction
+    metadata: {name: guarded}
+    spec:
+      endpoint: https://actions.example.com/actions/guarded
+      contract:
+        input: {inputSchema: {type: object}}
+        output: {successSchema: {type: object, properties: {name: {type: string}}}}
+      source: {rest: {baseUrl: "\(upstream)/users", output: {name: $.name}}}
+    ---
+    apiVersion: gcsync/v1
+    kind: DataAction
+    metadata: {name: retired}
+    spec:
+      name: OldUser
+      status: inactive
+      endpoint: https://actions.example.com/actions/retired
+      contract:
+        input: {inputSchema: {type: object}}
+        output: {successSchema: {type: object, properties: {name: {type: string}}}}
+      source: {rest: {baseUrl: "\(upstream)/users", output: {name: $.name}}}
+    ---
+    apiVersion: gcsync/v1
+    kind: DataAction
+    metadata: {name: twin}
+    spec:
+      name: FetchUser
+      endpoint: https://actions.example.com/actions/twin
+      contract:
+        input: {inputSchema: {type: object}}
+        output: {successSchema: {type: object, properties: {name: {type: integer}}}}
+      source:
+        rest:
+          baseUrl: \(upstream)/users/twin
+          allowPrivate: [127.0.0.1]
+          headers: {Authorization: {secretRef: env:DIRECTORY_TOKEN}}
+          output: {name: $.name}
     """
   }
 
   private static let environment = [
-    "DIRECTORY_TOKEN": "Bearer hush-hush", "ACTIONS_TOKEN": "t0ken-of-genesys",
+    "DIRECTORY_TOKEN": "Bearer hush-hush", "DIRECTORY_KEY": "Token sk-live-42",
+    "ACTIONS_TOKEN": "t0ken-of-genesys",
   ]
 
   private static func upstream() throws -> HTTPServer {
@@ -53,7 +96,7 @@ import Testing
       guard request.path.hasPrefix("/users/"),
         request.headers["Authorization"] == "Bearer hush-hush"
       else {
-        return ServerResponse(status: 404, body: Array("nothing here, hush-hush".utf8))
+        return ServerResponse(status: 404, body: Array("nothing here, sk-live-42 hush".utf8))
       }
       return ServerResponse(status: 200, body: Array(#"{"name": "\#(request.path)"}"#.utf8))
     }
@@ -111,7 +154,7 @@ import Testing
       #expect(lacking.body["error"] == "Missing required parameter: userId")
       let strict = try await call(client, "/actions/strict", #"{"data": {}}"#, token: token)
       #expect(strict.status == 502)
-      #expect(strict.body["error"]?.string?.hasPrefix("HTTP Error: 404 - nothing here") == true)
+      #expect(strict.body["error"] == "HTTP Error: 404 - nothing here, *** hush")
       #expect(strict.body["data"] == [:])
       let stranger = try await call(client, "/", #"{"data": {}}"#, token: "guess")
       #expect(stranger.status == 401 && stranger.body["status"] == "error")
@@ -122,9 +165,54 @@ import Testing
     }
     #expect(outcome.code == .done)
     #expect(outcome.err.contains("action_called") && outcome.err.contains("action=strict"))
-    for secret in ["hush-hush", "t0ken-of-genesys", "admin"] {
+    for secret in ["hush-hush", "t0ken-of-genesys", "sk-live", "admin"] {
       #expect(!(outcome.out + outcome.err).contains(secret), "\(secret)")
     }
+    await upstream.stop {}
+    try await project.end()
+  }
+
+  @Test func `the operator is told why, and what is not served as it looks`() async throws {
+    let upstream = try Self.upstream()
+    let project = try await TestProject(Self.manifests(upstream.url))
+    let outcome = try await serving(project, ["-v"]) { client in
+      let guarded = try await call(client, "/actions/guarded", #"{"data": {}}"#)
+      #expect(
+        guarded.body["error"]
+          == "Internal Server Error: the external API's address is not allowed")
+      let twin = try await call(client, "/actions/twin", #"{"data": {}}"#)
+      #expect(twin.body["error"]?.string?.contains("/name must be") == true)
+      let event = #"{"actionName": "FetchUser", "data": {"userId": "1"}}"#
+      #expect(try await call(client, "/", event).body["data"] == ["name": "/users/1"])
+      #expect(try await call(client, "/actions/retired", #"{"data": {}}"#).status == 404)
+      let old = try await call(client, "/", #"{"actionName": "OldUser", "data": {}}"#)
+      #expect(old.body["error"] == "Not found: there is no action \"OldUser\".")
+    }
+    for said in [
+      "name its host or network in allowPrivate", "the result is not as the contract says: /name",
+      "warning[action-alias]", "a call of \"FetchUser\" is one of fetch-user and never of twin",
+      "note[inactive-action]: the action retired is inactive",
+    ] {
+      #expect(outcome.err.contains(said), "\(said) in \(outcome.err)")
+    }
+    await upstream.stop {}
+    try await project.end()
+  }
+
+  @Test func `hundreds of requests that are there in part keep nobody out`() async throws {
+    let upstream = try Self.upstream()
+    let project = try await TestProject(Self.manifests(upstream.url))
+    let half = Array(
+      "POST / HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 100\r\n\r\n".utf8)
+    let outcome = try await serving(project, []) { client in
+      var held: [LoopbackClient.Held] = []
+      for _ in 0..<600 {
+        held.append(try #require(await client.hold(half, until: "100 Continue")))
+      }
+      #expect(await client.send("GET", "/health")?.status == 200)
+      withExtendedLifetime(held) {}
+    }
+    #expect(outcome.code == .done && !outcome.err.contains("connections-full"))
     await upstream.stop {}
     try await project.end()
   }
@@ -141,6 +229,8 @@ import Testing
       "callers show a --token or sign with a --signing-key, not both"
     ),
     (["strikt"], "did you mean strict?"),
+    (["--audit", "/nowhere/at/all.jsonl"], "error[audit-not-written]"),
+    (["retired"], "all data actions here that have a source are inactive"),
   ]
 
   @Test(arguments: misuses)

@@ -186,7 +186,28 @@ import World
     let failure = await #expect(throws: SourceFailure.self) {
       try await service.answer(try plain(), ["k": "t"])
     }
-    #expect(failure?.description.contains("the audit could not be written: /nowhere") == true)
+    #expect(
+      failure?.description == "Data action execution failed: the audit could not be written")
+    #expect(failure?.detail?.contains("/nowhere/at/all") == true)
+    #expect(clock.events.map(\.name).filter { $0 != "request" } == ["problem"])
+  }
+
+  @Test func `an access that failed stays that, and tells that the audit did not take it`()
+    async throws
+  {
+    let transport = ScriptedTransport([.status(404)])
+    let service = S3RowService(
+      connection(transport, endpoint: "http://127.0.0.1:1", clock), region: "us-east-1",
+      world: clock.world
+    ) { entry throws(FileError) in try Files.append(entry.line, to: "/nowhere/at/all") }
+    let failure = await #expect(throws: SourceFailure.self) {
+      try await service.answer(try plain(), ["k": "t"])
+    }
+    #expect(failure?.reason == .notFound)
+    #expect(
+      failure?.description.hasSuffix("; the audit of this access could not be written") == true)
+    #expect(failure?.description.contains("/nowhere") == false)
+    #expect(clock.events.map(\.name).filter { $0 != "request" } == ["problem"])
   }
 
   @Test func `a file that cannot be parsed is told by its key, row and byte`() async throws {

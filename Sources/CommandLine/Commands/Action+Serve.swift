@@ -18,6 +18,8 @@ extension Command {
     let routes = ActionRoutes(
       service, authentication: try await session.authentication(), world: invocation.world)
     let options = try await session.serverOptions()
+    // Each call may have a connection to an API beside its own.
+    OpenFiles.allow(3 * options.connections)
     let server: ActionServer
     do throws(ServerError) {
       server = try ActionServer(service, routes, options: options)

@@ -48,19 +48,26 @@ extension ActionSession {
   /// Writes down each access to S3: in a file, or where Lambda keeps what a function says.
   private var audit: @Sendable (AccessEntry) throws(FileError) -> Void {
     let console = invocation.console
-    let place = invocation.arguments.last("audit")
-    if place == nil, invocation.world.environment(LambdaRuntime.variable) != nil {
+    guard let path = auditFile else {
       return { (entry) throws(FileError) in
         console.out(String(decoding: entry.line, as: UTF8.self))
       }
     }
-    let folder = "\(session.project.folder)/.gcsync"
-    let path = place ?? "\(folder)/actions.jsonl"
+    let folder = invocation.arguments.last("audit") == nil ? auditFolder : nil
     return { (entry) throws(FileError) in
-      if place == nil { try Files.createDirectory(folder) }
+      if let folder { try Files.createDirectory(folder) }
       try Files.append(entry.line, to: path)
     }
   }
+
+  /// The file in which accesses to S3 are written down; nil where Lambda keeps them.
+  var auditFile: String? {
+    if let place = invocation.arguments.last("audit") { return place }
+    let isFunction = invocation.world.environment(LambdaRuntime.variable) != nil
+    return isFunction ? nil : "\(auditFolder)/actions.jsonl"
+  }
+
+  var auditFolder: String { "\(session.project.folder)/.gcsync" }
 
   /// Reads the secrets that actions name, all of them before any is needed.
   func secrets(of actions: [DataAction]) async throws -> SecretResolver {

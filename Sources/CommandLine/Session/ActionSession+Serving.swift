@@ -10,33 +10,30 @@ internal import World
 extension ActionSession {
   /// Makes what answers the calls of the actions that have a source.
   func service() async throws -> ActionService {
-    let served = actions.filter { $0.1.source != nil }
-    guard !served.isEmpty else {
-      throw CommandFailure(
-        .invalid,
-        .error(
-          "nothing-to-serve", "no data action here has a source",
-          hint: "write source: {rest: …} or {s3: …} into its manifest"))
-    }
+    let served = try servable()
+    invocation.report(served.warnings)
+    try checkAudit(of: served.actions)
     let metrics = ActionMetrics()
     let world = invocation.world
     let upstream = Upstream(transport: transport, world: world, metrics: metrics) {
       world.log.emit(
         .actionUpstreamFailed(
           action: $0, kind: $1.kind.rawValue, status: $1.status, attempts: $1.attempts,
-          detail: $1.detail))
+          detail: $1.advice))
     }
-    let resolver = try await secrets(of: served.map(\.1))
+    let resolver = try await secrets(of: served.actions)
     let runtime = try self.runtime(upstream, resolver)
     let limits = try self.limits()
-    let list = try served.compactMap { _, action in
+    let list = try served.actions.compactMap { action in
       try runtime.served(action).map { handler in
         ServedAction(
           handler, limits: limits, asynchronous: try asynchronous(action, resolver),
           style: handler.source.errors, aliases: [action.title])
       }
     }
-    return ActionService(list, upstream: upstream, metrics: metrics, world: world) { record in
+    return ActionService(
+      list, inactive: served.inactive, upstream: upstream, metrics: metrics, world: world
+    ) { record in
       world.log.emit(
         .actionCalled(
           action: record.action, request: record.requestID, outcome: record.outcome,
@@ -102,11 +99,32 @@ extension ActionSession {
     guard (chain == nil) == (key == nil) else {
       throw Arguments.Misuse(message: "--tls-certificate and --tls-key go together")
     }
+    bound(&options)
     if let chain, let key {
       options.certificate = HTTPServer.Certificate(
         chain: String(decoding: try Files.read(chain, limit: 1 << 20), as: UTF8.self), key: key)
     }
     return options
+  }
+
+  /// Keeps senders that take their time, or open connections without end, from the place of others.
+  private func bound(_ options: inout HTTPServer.Options) {
+    let world = invocation.world
+    options.connections = 2048
+    // On this machine's own address all senders are one, such as a proxy.
+    if options.address.kind != .loopback {
+      options.connectionsPerAddress = options.connections / 4
+    }
+    options.reading = HTTPServer.Reading(within: .seconds(10), world)
+    options.full = { fullness in
+      let owner = fullness.sender.map { "\($0) has" } ?? "there are"
+      world.log.emit(
+        .problem(
+          .warning, code: "connections-full",
+          message: "\(owner) \(fullness.connections) connections, and no more are taken",
+          address: nil, hint: "a proxy in front of the server keeps few connections to it",
+          place: nil))
+    }
   }
 
   /// Reads the secrets that an option names.

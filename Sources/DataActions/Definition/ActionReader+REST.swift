@@ -12,7 +12,7 @@ extension ActionReader {
         .map { (name: member.key, value: $0) }
     }
     let headers = (value["headers"]?.object ?? [:]).compactMap { member in
-      header(member.value, at: place.appending("headers").appending(member.key))
+      header(member, at: place.appending("headers").appending(member.key))
         .map { (name: member.key, value: $0) }
     }
     let body = template(value["body"], at: place.appending("body"))
@@ -67,7 +67,18 @@ extension ActionReader {
     return read
   }
 
-  private func header(_ value: JSON, at place: JSONPointer) -> RESTSource.HeaderValue? {
+  private func header(
+    _ member: JSONObject.Member, at place: JSONPointer
+  ) -> RESTSource.HeaderValue? {
+    let value = member.value
+    guard !TransportFields.contain(member.key) else {
+      report(
+        ActionProblem(
+          .error, "source-header", at: place,
+          "\(member.key) is not for an action to set: it says where or how a request is sent",
+          hint: "leave it out; baseUrl names the host, the transport says how long the body is"))
+      return nil
+    }
     if value["secretRef"] != nil { return .secret(value) }
     return inputText(value, at: place).map { .text($0) }
   }

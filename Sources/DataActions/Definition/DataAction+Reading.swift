@@ -27,7 +27,8 @@ extension ActionReader {
     }
     guard let contract else { return nil }
     return DataAction(
-      name: name, title: spec["name"]?.string ?? name, contract: contract, request: request,
+      name: name, title: spec["name"]?.string ?? name,
+      isActive: spec["status"]?.string != "inactive", contract: contract, request: request,
       response: response,
       timeoutSeconds: config?["timeoutSeconds"]?.int, source: source, tests: tests,
       remarks: problems.filter { $0.severity != .error })

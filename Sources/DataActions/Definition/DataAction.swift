@@ -8,6 +8,8 @@ package struct DataAction: Sendable {
   package let name: String
   /// What it is called in Architect.
   package let title: String
+  /// Whether it may be used.
+  package let isActive: Bool
   package let contract: ActionContract
   /// How Genesys asks for it; nil where the manifest says nothing of it.
   package let request: ActionRequest?

@@ -26,7 +26,7 @@ extension UpstreamFailure {
       case .internal: .other
       default: .upstream
       }
-    return SourceFailure(reason, text, detail: detail.isEmpty ? nil : detail)
+    return SourceFailure(reason, text, detail: advice.isEmpty ? nil : advice)
   }
 }
 
@@ -35,7 +35,18 @@ extension Result<JSON, SourceFailure> {
   package var reply: ActionReply {
     switch self {
     case .success(let data): .success(data)
-    case .failure(let failure): .failure(failure.description, failure.reason.kind)
+    case .failure(let failure):
+      .failure(failure.description, failure.reason.kind, detail: failure.told)
+    }
+  }
+}
+
+extension SourceFailure {
+  /// What the log is told; of what an action was called with that is nothing.
+  fileprivate var told: String? {
+    switch reason {
+    case .input, .notFound: detail
+    default: detail ?? description
     }
   }
 }

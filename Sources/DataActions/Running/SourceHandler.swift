@@ -81,11 +81,10 @@ extension SourceHandler {
 
   private func checked(_ result: JSON) throws(SourceFailure) -> JSON {
     guard !action.contract.output.accepts(result) else { return result }
-    let problems = action.contract.output.problems(with: result)
-    throw SourceFailure(
-      .contract,
-      "Internal Server Error: the result is not as the contract says: "
-        + problems.map(\.sentence).joined(separator: "; "))
+    let said =
+      "the result is not as the contract says: "
+      + action.contract.output.problems(with: result).map(\.sentence).joined(separator: "; ")
+    throw SourceFailure(.contract, "Internal Server Error: \(said)", detail: said)
   }
 
   private func found(
@@ -126,16 +125,19 @@ extension SourceHandler {
     return body
   }
 
-  /// Reads what an API answered; an answer without a body is null.
+  /// Reads what an API answered; an answer without a body is null, and a byte order mark is skipped.
   private static func json(_ body: [UInt8]) throws(SourceFailure) -> JSON {
+    let body = body.starts(with: [0xef, 0xbb, 0xbf]) ? Array(body.dropFirst(3)) : body
     if body.isEmpty { return .null }
     do throws(JSONParseError) {
       return try JSON.parse(body, limits: JSON.Limits(depth: 50, duplicateKeys: .lastWins))
     } catch {
+      let place = "line \(error.line), column \(error.column)"
       throw SourceFailure(
         .malformed,
-        "Internal Server Error: the answer of the external API is no JSON (line \(error.line), "
-          + "column \(error.column): \(error.message))")
+        "Internal Server Error: the answer of the external API is no JSON (\(place): "
+          + "\(error.message))",
+        detail: "the answer is no JSON at \(place)")
     }
   }
 }

@@ -1,5 +1,6 @@
 import DataActions
 import JSON
+import Reconciler
 import Testing
 
 /// What a contract must be, and what it says of values.
@@ -76,6 +77,23 @@ import Testing
     let input: JSON = ["x": try JSON.parse(value)]
     #expect(action.contract.input.accepts(input) == isTaken)
     #expect(action.contract.input.problems(with: input).isEmpty == isTaken)
+  }
+
+  @Test(arguments: [
+    "Host", "content-length", "Transfer-Encoding", "Connection", "Upgrade", "TE", "Trailer",
+    "Expect", "Proxy-Authorization", "proxy-anything",
+  ])
+  func `an action does not say where its request goes or how it travels`(name: String) {
+    var spec = Definition.served
+    for value in ["${input.userId}", ["secretRef": "env:HOST"]] as [JSON] {
+      spec.setCreating(value, at: JSONPointer(["source", "rest", "headers", name]))
+      guard case .failure(let found) = DataAction.read(spec, named: "fetch-user") else {
+        Issue.record("\(name) is taken")
+        return
+      }
+      #expect(found.problems.map(\.code) == ["source-header"])
+      #expect(found.problems.map(\.pointer.description) == ["/source/rest/headers/\(name)"])
+    }
   }
 }
 

@@ -40,6 +40,13 @@ import World
         "isValidUser": true,
       ]
     ),
+    (
+      "\u{FEFF}{\"name\": \"Ada\"}",
+      [
+        "name": "Ada", "email": "unknown@example.com", "companyName": "Unknown Corp",
+        "website": "", "isValidUser": true,
+      ]
+    ),
   ]
 
   @Test(arguments: mappings)

@@ -161,6 +161,29 @@ import World
     _ = await server.stop(grace: {})
   }
 
+  @Test(arguments: [
+    ("Host: x\r\nContent-Length: 2\r\nContent-Length: 3", "two Content-Length fields"),
+    (
+      "Host: x\r\nContent-Length: 2\r\nTransfer-Encoding: chunked",
+      "Content-Length beside Transfer-Encoding"
+    ), ("Content-Length: 2", "no Host field, or more than one"),
+  ])
+  func `a request that can be read in two ways is refused as the contract has it`(
+    fields: String, said: String
+  ) async throws {
+    let action = StubAction()
+    let server = try server([ServedAction(action)])
+    let bytes = await LoopbackClient(port: server.port).exchange(
+      Array("POST / HTTP/1.1\r\n\(fields)\r\n\r\n{}".utf8))
+    let answer = try #require(LoopbackClient.parse(bytes))
+    #expect(answer.status == 400 && answer.headers["Connection"]?.lowercased() == "close")
+    #expect(
+      try JSON.parse(answer.body)
+        == ["status": "error", "error": .string("Invalid request: it has \(said)."), "data": [:]])
+    #expect(action.calls.isEmpty)
+    _ = await server.stop(grace: {})
+  }
+
   @Test func `who cannot show who they are is refused before the call is read`() async throws {
     let action = StubAction()
     let server = try server(

@@ -31,6 +31,33 @@ import World
       log.records.map { "\($0.action) \($0.requestID) \($0.outcome)" } == ["FetchUser r-1 success"])
   }
 
+  @Test func `why an action failed is for the log and not for its caller`() async {
+    let action = StubAction { _ in .failure("It failed.", .internal, detail: "why it did") }
+    let answer = await service(ServedAction(action)).answer(.fetch(), within: .seconds(29))
+    #expect(answer.reply.json == ["status": "error", "error": "It failed.", "data": [:]])
+    #expect(log.records.map(\.detail) == ["why it did"])
+  }
+
+  @Test func `an action that is inactive is not found, also where one other is served`() async {
+    let action = StubAction()
+    let service = ActionService(
+      [ServedAction(action, aliases: ["Fetch User"])], inactive: ["old", "Old User"],
+      upstream: Upstream(transport: ScriptedTransport([]), world: clock.world),
+      world: clock.world, log: { log.add($0) })
+    for name in ["old", "Old User"] { #expect(service.name(for: name) == name) }
+    for name in ["Fetch User", "anything", nil] { #expect(service.name(for: name) == "FetchUser") }
+  }
+
+  @Test func `of two actions that are called the same the first one is meant`() async {
+    for _ in 0..<20 {
+      let service = service(
+        ServedAction(StubAction("a"), aliases: ["X"]),
+        ServedAction(StubAction("b"), aliases: ["X"]),
+        ServedAction(StubAction("c"), aliases: ["X"]))
+      #expect(service.name(for: "X") == "a")
+    }
+  }
+
   @Test func `a call without an id gets one of its own`() async {
     let action = StubAction()
     _ = await service(ServedAction(action)).answer(.fetch(nil), within: .seconds(1))

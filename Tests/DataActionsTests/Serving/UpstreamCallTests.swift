@@ -1,5 +1,6 @@
 import DataActions
 import HTTP
+import JSON
 import TestSupport
 import Testing
 import World
@@ -184,6 +185,40 @@ import World
       let action = call.next(.begun, at: Self.start, serverTime: Self.time, random: 0)
       if case .send = action { #expect(isSent) } else { #expect(!isSent) }
     }
+  }
+
+  @Test(arguments: ["Host", "transfer-encoding", "Proxy-Authorization", "Connection", "TE"])
+  func `no field of a request says where it goes or how it travels`(name: String) throws {
+    let url = try #require(URL(parsing: "https://api.example/users"))
+    var call = UpstreamCall(
+      HTTPRequest(.get, url, headers: [name: "other.example"]), to: url,
+      addresses: AddressGuard(), until: Self.start + .seconds(9))
+    guard
+      case .end(.failure(let failure)) = call.next(
+        .begun, at: Self.start, serverTime: Self.time, random: 0)
+    else {
+      Issue.record("it was sent")
+      return
+    }
+    #expect(failure.text == "Internal Server Error: the request to the external API cannot be sent")
+    #expect(failure.detail == "the header field \(name) is the transport's to set")
+  }
+
+  @Test func `who may be asked all the same is told to the operator alone`() throws {
+    let url = try #require(URL(parsing: "http://10.1.2.3"))
+    var call = UpstreamCall(
+      HTTPRequest(.get, url), to: url, addresses: AddressGuard(), until: Self.start + .seconds(9))
+    guard
+      case .end(.failure(let failure)) = call.next(
+        .begun, at: Self.start, serverTime: Self.time, random: 0)
+    else {
+      Issue.record("it was sent")
+      return
+    }
+    #expect(
+      failure.reply.detail == "10.1.2.3 leads to 10.1.2.3, a private-use address; if it may be "
+        + "asked all the same, name its host or network in allowPrivate")
+    #expect(!failure.reply.json.text.contains("10.1.2.3"))
   }
 
   @Test func `every request has its peers guarded, its answer bounded and no id in its log`() throws

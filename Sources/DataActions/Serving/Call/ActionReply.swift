@@ -4,7 +4,8 @@ package import JSON
 package enum ActionReply: Sendable, Hashable {
   /// What the action's output contract promises: an object.
   case success(JSON)
-  case failure(String, Kind)
+  /// What the caller is told, whose fault it is, and what the operator is told besides.
+  case failure(String, Kind, detail: String? = nil)
   /// The answer will come later, under the call's id.
   case pending(requestID: String)
 
@@ -30,7 +31,7 @@ extension ActionReply {
     case .success(let data) where data.object != nil: ["status": "success", "data": data]
     case .success:
       ActionReply.failure("Internal Server Error: the action gave no object", .internal).json
-    case .failure(let text, _): ["status": "error", "error": .string(text), "data": [:]]
+    case .failure(let text, _, _): ["status": "error", "error": .string(text), "data": [:]]
     case .pending(let id): ["status": "pending", "data": ["requestId": .string(id)]]
     }
   }
@@ -40,7 +41,16 @@ extension ActionReply {
     switch self {
     case .success(let data): data.object == nil ? Kind.internal.rawValue : "success"
     case .pending: "pending"
-    case .failure(_, let kind): kind.rawValue
+    case .failure(_, let kind, _): kind.rawValue
+    }
+  }
+
+  /// Why it is a failure, for a log; nothing of what the action was called with or was answered.
+  package var detail: String? {
+    switch self {
+    case .success(let data): data.object == nil ? "the action gave no object" : nil
+    case .pending: nil
+    case .failure(_, _, let detail): detail
     }
   }
 }
@@ -58,7 +68,7 @@ package enum ReplyStyle: String, Sendable, CaseIterable {
     case (.envelope, _): 200
     case (.status, .success(let data)): data.object == nil ? ActionReply.Kind.internal.status : 200
     case (.status, .pending): 202
-    case (.status, .failure(_, let kind)): kind.status
+    case (.status, .failure(_, let kind, _)): kind.status
     }
   }
 }

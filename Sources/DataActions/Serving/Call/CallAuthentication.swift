@@ -13,7 +13,7 @@ package enum CallAuthentication: Sendable {
   /// What a body must be signed with.
   package struct Signing: Sendable {
     package var keys: [Secret]
-    /// How far the sender's clock may be off, and so for how long a call may be sent again.
+    /// How far the sender's clock may be off, and so for how long a signature is remembered.
     package var tolerance: Duration
     /// A field with the plain HMAC of the body, for senders that sign in no other way; such a call
     /// can be sent again at any time.
@@ -42,6 +42,23 @@ package enum CallAuthentication: Sendable {
     case .signature(let signing): objection = signing.objection(headers, body, now)
     }
     return objection.map { ActionRefusal(.unauthenticated, "Not authenticated: \($0).") }
+  }
+
+  /// Whether a call is its sender's for what it holds, and not for who sends it.
+  var isSigned: Bool { if case .signature = self { true } else { false } }
+
+  /// Returns why a call must not be taken although its signature is right: it came before.
+  func replay(
+    _ headers: HTTPHeaders, among seen: SeenSignatures, at now: Timestamp
+  ) -> ActionRefusal? {
+    // A plain HMAC of the body has no time, and is good again and again.
+    guard case .signature(let signing) = self, let proof = CallProof(headers),
+      !seen.take(proof, at: now, tolerance: signing.tolerance)
+    else { return nil }
+    return ActionRefusal(
+      .unauthenticated,
+      "Not authenticated: the signature was used before; sign each call anew, with its own "
+        + "requestId.")
   }
 
   private static func objection(_ headers: HTTPHeaders, _ tokens: [Secret]) -> String? {

@@ -23,11 +23,16 @@ package enum CallSignature {
   ///
   /// All keys are tried whatever the first gives, so that the time it takes tells nothing.
   static func isValid(_ text: String, of message: [UInt8], keys: [Secret]) -> Bool {
-    let digits = text.hasPrefix("sha256=") ? text.dropFirst(7) : text[...]
-    let given = [UInt8](hex: digits.lowercased()) ?? []
+    let given = bytes(text) ?? []
     return keys.reduce(false) { isFound, key in
       equalInConstantTime(mac(message, key).bytes, given) || isFound
     }
+  }
+
+  /// Reads the bytes of a signature.
+  static func bytes(_ text: String) -> [UInt8]? {
+    let digits = text.hasPrefix("sha256=") ? text.dropFirst(7) : text[...]
+    return [UInt8](hex: digits.lowercased())
   }
 
   private static func mac(_ message: [UInt8], _ key: Secret) -> Digest {

@@ -12,6 +12,7 @@ package struct ActionRoutes: Sendable {
   private let style: ReplyStyle
   private let budget: CallBudget
   private let world: World
+  private let seen = SeenSignatures()
 
   package init(
     _ service: ActionService, authentication: CallAuthentication, style: ReplyStyle = .envelope,
@@ -52,19 +53,29 @@ package struct ActionRoutes: Sendable {
       }
       return response
     }
-    let now = world.serverTime()
-    if let refusal = authentication.refusal(request.headers, request.body, at: now) {
-      return Self.response(refusal)
-    }
+    if let refusal = refusal(of: request, action) { return Self.response(refusal) }
     return await answer(action, request, limit, mayBePending)
   }
 
   private func call(_ action: String?, _ request: ServerRequest) -> ServerReply {
+    if let refusal = refusal(of: request, action) { return .now(Self.response(refusal)) }
+    return .later { await answer(action, request, nil, true) }
+  }
+
+  /// Returns why a call is not taken; one that comes again with its signature is, where its answer is
+  /// remembered and nothing runs.
+  private func refusal(of request: ServerRequest, _ action: String?) -> ActionRefusal? {
     let now = world.serverTime()
     if let refusal = authentication.refusal(request.headers, request.body, at: now) {
-      return .now(Self.response(refusal))
+      return refusal
     }
-    return .later { await answer(action, request, nil, true) }
+    guard let replay = authentication.replay(request.headers, among: seen, at: now) else {
+      return nil
+    }
+    guard let event = try? named(action, CallEvent.decode(request.body)),
+      service.remembers(event)
+    else { return replay }
+    return nil
   }
 
   private func answer(
@@ -99,6 +110,10 @@ package struct ActionRoutes: Sendable {
       event.actionName = service.name(for: event.actionName)
       return event
     }
+    guard event.actionName != nil || !authentication.isSigned else {
+      throw ActionRefusal(
+        .input, "Invalid input: the event of a signed call must name its action in 'actionName'.")
+    }
     guard event.actionName.map({ service.name(for: $0) == action }) ?? true else {
       throw ActionRefusal(
         .input, "Invalid input: 'actionName' is another action than the one in the path.")
@@ -124,6 +139,11 @@ extension ActionRoutes {
   package static let tooLarge = response(
     ActionRefusal(.tooLarge, "Invalid input: the event is larger than this server takes."))
 
+  /// The answer to a request that could be taken for two different ones.
+  package static func malformed(_ problem: MalformedHead) -> ServerResponse {
+    response(ActionRefusal(.input, "Invalid request: it has \(problem.rawValue)."))
+  }
+
   private static func response(
     _ reply: ActionReply, _ status: Int, retryAfter: Duration? = nil
   ) -> ServerResponse {
@@ -139,6 +159,6 @@ extension ActionRoutes {
 extension ActionReply {
   /// The HTTP status where it must say what is wrong in any style.
   fileprivate var status: Int {
-    if case .failure(_, let kind) = self { kind.status } else { 200 }
+    if case .failure(_, let kind, _) = self { kind.status } else { 200 }
   }
 }

@@ -16,6 +16,7 @@ package final class ActionServer: Sendable {
     var options = options
     options.bodyLimit = min(options.bodyLimit, CallLimits.bodyBytes)
     options.tooLarge = ActionRoutes.tooLarge
+    options.malformed = ActionRoutes.malformed
     self.service = service
     if case .none = routes.authentication, options.address.kind != .loopback {
       throw ServerError(

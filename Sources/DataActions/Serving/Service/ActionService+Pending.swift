@@ -79,13 +79,15 @@ extension ActionService {
     let delivery = asynchronous.delivery(
       of: reply, to: call, at: world.instant(), serverTime: world.serverTime())
     let outcome = await upstream.deliver(delivery)
-    var detail: String?
-    if case .failure(let failure) = outcome { detail = failure.detail }
-    metrics.countCallback(of: call.actionName, isDelivered: detail == nil)
+    // Where the reply arrives, the log has still to tell why it is a failure.
+    var detail = reply.detail
+    var isDelivered = true
+    if case .failure(let failure) = outcome { (isDelivered, detail) = (false, failure.advice) }
+    metrics.countCallback(of: call.actionName, isDelivered: isDelivered)
     log(
       CallRecord(
         action: call.actionName, requestID: call.requestID,
-        outcome: detail == nil ? "callback_delivered" : "callback_failed",
+        outcome: isDelivered ? "callback_delivered" : "callback_failed",
         duration: start.duration(to: world.instant()), detail: detail))
   }
 

@@ -6,6 +6,10 @@ package import World
 /// with a reply whatever happens.
 package final class ActionService: Sendable {
   private let actions: [String: ServedAction]
+  /// What callers call actions besides their names; of several the first one is meant.
+  private let aliases: [String: String]
+  /// What actions are called that must not be used for now.
+  private let inactive: Set<String>
   /// The name of the only action, which callers need not know.
   private let only: String?
   let world: World
@@ -37,12 +41,17 @@ package final class ActionService: Sendable {
     var task: Task<Void, Never>?
   }
 
-  /// Makes a service; `upstream` carries the callbacks.
+  /// Makes a service; `upstream` carries the callbacks, `inactive` are names that nobody answers to.
   package init(
-    _ actions: [ServedAction], upstream: Upstream, metrics: ActionMetrics = ActionMetrics(),
-    world: World, log: @escaping @Sendable (CallRecord) -> Void
+    _ actions: [ServedAction], inactive: Set<String> = [], upstream: Upstream,
+    metrics: ActionMetrics = ActionMetrics(), world: World,
+    log: @escaping @Sendable (CallRecord) -> Void
   ) {
     self.actions = Dictionary(actions.map { ($0.handler.name, $0) }) { $1 }
+    aliases = Dictionary(
+      actions.flatMap { action in action.aliases.map { ($0, action.handler.name) } }
+    ) { first, _ in first }
+    self.inactive = inactive
     only = actions.count == 1 ? actions.first?.handler.name : nil
     let now = world.instant()
     state = Mutex(State(admissions: self.actions.mapValues { Admission($0.limits, at: now) }))
@@ -67,17 +76,22 @@ package final class ActionService: Sendable {
   ///
   /// Where one action alone is served it is meant, whatever callers call it.
   package func name(for called: String?) -> String? {
-    if let called {
-      if actions[called] != nil { return called }
-      if let action = actions.values.first(where: { $0.aliases.contains(called) }) {
-        return action.handler.name
-      }
-    }
-    return only ?? called
+    guard let called else { return only }
+    if actions[called] != nil { return called }
+    return aliases[called] ?? (inactive.contains(called) ? called : only ?? called)
   }
 
   /// Returns how an action tells of failures, where it has a way of its own.
   package func style(of name: String?) -> ReplyStyle? { name.flatMap { actions[$0] }?.style }
+
+  /// Whether a call came before and is answered without running anything.
+  func remembers(_ event: CallEvent) -> Bool {
+    guard let action = event.actionName, let id = event.requestID else { return false }
+    let now = world.instant()
+    return state.withLock { state in
+      state.memory.holds(CallMemory.Key(action: action, requestID: id), at: now)
+    }
+  }
 
   package var isStopping: Bool { state.withLock(\.isStopping) }
 
@@ -103,7 +117,8 @@ package final class ActionService: Sendable {
     metrics.end(name, answer.reply.outcome, after: time)
     log(
       CallRecord(
-        action: name, requestID: call.requestID, outcome: answer.reply.outcome, duration: time))
+        action: name, requestID: call.requestID, outcome: answer.reply.outcome, duration: time,
+        detail: answer.reply.detail))
     return answer
   }
 

@@ -57,6 +57,11 @@ package struct CallMemory: Sendable {
     return .new(call)
   }
 
+  /// Returns whether a call is running or its reply is kept.
+  package func holds(_ key: Key, at now: Instant) -> Bool {
+    entries[key].map { $0.end.map { now < $0 } ?? true } ?? false
+  }
+
   /// Forgets a call that was just kept and will not run.
   package mutating func drop(_ key: Key) { entries[key] = nil }
 

@@ -113,23 +113,38 @@ package struct UpstreamCall: Sendable {
     case .success(let response) where response.isSuccess:
       .end(.success(UpstreamAnswer(response, attempts: attempts)))
     case .success(let response): refuse(response, words.shown(response.body))
-    case .failure(let error): .end(.failure(UpstreamFailure(error, attempts: attempts)))
+    case .failure(let error):
+      .end(
+        .failure(
+          UpstreamFailure(
+            error, attempts: attempts,
+            remedy: error.reason == .forbidden ? Self.allowing : nil)))
     }
   }
 
-  /// Why the request must not be sent at all: a template made another server of its URL, or the
-  /// server is named by an address that the guard refuses.
+  /// Why the request must not be sent at all: a template made another server of its URL, it names a
+  /// host in its header, or the server is named by an address that the guard refuses.
   private var objection: UpstreamFailure? {
-    var detail: String?
+    if let field = request.headers.fields.first(where: { TransportFields.contain($0.name) }) {
+      return refused(.unsupported, "the header field \(field.name) is the transport's to set")
+    }
     if request.url.origin != origin {
-      detail = "the request is for \(request.url.origin), the action's API is \(origin)"
-    } else if let address = IPAddress(request.url.host) {
-      detail = addresses.objection(to: address, of: request.url.host)
+      return refused(
+        .forbidden, "the request is for \(request.url.origin), the action's API is \(origin)")
     }
-    return detail.map {
-      UpstreamFailure(TransportError(.forbidden, $0, mayHaveBeenSent: false), attempts: 0)
-    }
+    return IPAddress(request.url.host).flatMap { addresses.objection(to: $0, of: request.url.host) }
+      .map { refused(.forbidden, $0, remedy: Self.allowing) }
   }
+
+  private func refused(
+    _ reason: TransportError.Reason, _ detail: String, remedy: String? = nil
+  ) -> UpstreamFailure {
+    UpstreamFailure(
+      TransportError(reason, detail, mayHaveBeenSent: false), attempts: 0, remedy: remedy)
+  }
+
+  private static let allowing =
+    "if it may be asked all the same, name its host or network in allowPrivate"
 }
 
 /// What an external API answered, and how often it was asked.

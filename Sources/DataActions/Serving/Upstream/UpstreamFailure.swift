@@ -11,8 +11,13 @@ package struct UpstreamFailure: Error, Sendable, Hashable {
   package let attempts: Int
   /// What the log is told, without header, query or body.
   package let detail: String
+  /// What whoever wrote the action can do, where that is known.
+  package var remedy: String?
 
-  package var reply: ActionReply { .failure(text, kind) }
+  package var reply: ActionReply { .failure(text, kind, detail: advice) }
+
+  /// What the log is told, with the remedy.
+  package var advice: String { remedy.map { "\(detail); \($0)" } ?? detail }
 }
 
 extension UpstreamFailure {
@@ -32,14 +37,14 @@ extension UpstreamFailure {
   }
 
   /// Makes the failure of a call that got no answer.
-  init(_ error: TransportError, attempts: Int) {
+  init(_ error: TransportError, attempts: Int, remedy: String? = nil) {
     guard error.reason != .timeout else {
       self.init(timeoutAfter: attempts, detail: error.detail)
       return
     }
     self.init(
       kind: error.kind, text: "Internal Server Error: \(error.words)", status: nil,
-      attempts: attempts, detail: error.detail)
+      attempts: attempts, detail: error.detail, remedy: remedy)
   }
 }
 

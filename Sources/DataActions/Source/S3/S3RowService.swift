@@ -78,12 +78,12 @@ package final class S3RowService: Sendable {
     do throws(FileError) {
       try audit(entry)
     } catch {
-      outcome = outcome.flatMap { _ in
-        .failure(SourceFailure(.other, "the audit could not be written: \(error.description)"))
-      }
+      outcome = unaudited(outcome, error)
     }
     let result = try outcome.mapError {
-      SourceFailure($0.reason, "Data action execution failed: \($0.description)")
+      SourceFailure(
+        $0.reason, "Data action execution failed: \($0.description)",
+        detail: $0.detail)
     }.get()
     guard source.hasDetails else { return result }
     var details = detailed(result, source, access, entry)
@@ -150,7 +150,9 @@ extension S3RowService {
     } catch {
       access.rows = stream.rowsRead
       guard error.reason == .malformed else { throw error }
-      throw SourceFailure(.malformed, "parsing failed for \(access.key): \(error.description)")
+      throw SourceFailure(
+        .malformed, "parsing failed for \(access.key): \(error.description)",
+        detail: "parsing failed: \(error.description)")
     }
     access.rows = stream.rowsRead
     return try stream.result()
@@ -182,6 +184,26 @@ extension S3RowService {
 }
 
 extension S3RowService {
+  /// Returns what becomes of an access that the audit did not take: nothing is given, and who asked
+  /// is told so; why an access failed stays what it is.
+  private func unaudited(
+    _ outcome: Result<JSON, SourceFailure>, _ error: FileError
+  ) -> Result<JSON, SourceFailure> {
+    world.log.emit(
+      .problem(
+        .error, code: "audit-not-written",
+        message: "an access to S3 could not be audited: \(error)",
+        address: nil, hint: "make room for it, or let --audit name another file", place: nil))
+    let said = "the audit could not be written: \(error)"
+    guard case .failure(let failure) = outcome else {
+      return .failure(SourceFailure(.other, "the audit could not be written", detail: said))
+    }
+    return .failure(
+      SourceFailure(
+        failure.reason, "\(failure.description); the audit of this access could not be written",
+        detail: (failure.detail.map { "\($0); " } ?? "") + said))
+  }
+
   private func entry(
     of call: Call, _ source: S3Source, _ access: Access, _ outcome: Result<JSON, SourceFailure>,
     since start: ContinuousClock.Instant
