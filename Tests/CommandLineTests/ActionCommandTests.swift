@@ -31,7 +31,6 @@ import Testing
         rest:
           baseUrl: \(upstream)
           path: \(path)
-          timeoutSeconds: 2
           allowPrivate: [127.0.0.1]
           headers: {Authorization: {secretRef: env:DIRECTORY_TOKEN}}
           output: {name: {path: $.name, default: Unknown}}
