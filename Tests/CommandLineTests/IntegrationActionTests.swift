@@ -72,6 +72,42 @@ import Testing
     try await project.end()
   }
 
+  @Test(arguments: ["IntegrationAction", "DataAction"], [true, false])
+  func `a translation map is added where there was none, or somebody emptied it`(
+    kind: String, isEmptied: Bool
+  ) async throws {
+    let manifest = """
+      apiVersion: gcsync/v1
+      kind: \(kind)
+      metadata: {name: rating}
+      spec:
+        integrationId: {ref: {kind: Integration, name: Directory actions, external: true}}
+        category: Directory
+        contract:
+          input: {inputSchema: {type: object, properties: {phone: {type: string}}}}
+          output: {successSchema: {type: object, properties: {score: {type: integer}}}}
+        config:
+          request: {requestUrlTemplate: "https://rating.example.com/score", requestType: POST}
+
+      """
+    let mapped = manifest + "    response: {translationMap: {score: $.score}}\n"
+    let project = try await PortableKind.project(
+      .platform, manifests: isEmptied ? mapped : manifest)
+    #expect(await project.run("apply", "--yes").code == .done)
+    if isEmptied {
+      try project.sandbox.mutate([
+        "op": "patch", "collection": "actions", "id": .string(try #require(ids(project).first)),
+        "value": ["config": ["response": ["translationMap": ["score": .null]]]],
+      ])
+    }
+    try project.write(mapped, to: "manifests/all.yaml")
+    let apply = await project.run("apply", "--yes")
+    #expect(apply.code == .done, "\(apply.out) \(apply.err)")
+    let plan = await project.run("plan")
+    #expect(plan.code == .done, "\(plan.out)")
+    try await project.end()
+  }
+
   @Test func `a draft that somebody left is taken up`() async throws {
     let project = try await project()
     let id = try #require(ids(project).first)

@@ -9,13 +9,17 @@ package struct Expectation: Sendable {
 
   /// Returns the fields in which somebody else has changed the object meanwhile, and not to the goal.
   ///
-  /// Fields that `others` lead to are not looked at, for an answer that does not show them.
+  /// What `others` lead to is taken to be as it was, for an answer that does not show it: left out,
+  /// what holds nothing besides would seem to be gone as well.
   package func conflicts(in live: JSON, besides others: [JSONPointer] = []) -> [FieldChange] {
-    let found = spec.normalised(live, as: .comparable)
+    let shown = others.reduce(into: live) { live, pointer in
+      live[pointer] = nil
+      before[pointer].map { live.setCreating($0, at: pointer) }
+    }
+    let found = spec.normalised(shown, as: .comparable)
     let open = changes(from: goal, to: found)
     return changes(from: before, to: found).filter { moved in
       open.contains { $0.path.overlaps(moved.path) }
-        && !others.contains { moved.path.belowSpec.hasPrefix($0) }
     }
   }
 
