@@ -8,6 +8,7 @@ extension ProposalDraft {
     let undeclared = planner.record.objectsInAnyOrder.filter { declared[$0.address] == nil }
     let renamed = undeclared.isEmpty ? [:] : renamedIDs()
     let wholes = undeclared.isEmpty ? [] : Set(declared.keys.lazy.map(\.whole))
+    let keepers = undeclared.isEmpty || planner.permissions.prunes ? nil : keepers()
     forgetParts(in: undeclared)
     for known in undeclared.sorted(by: { $0.address < $1.address })
     where known.owner == planner.header.owner && base(of: known.address) == nil {
@@ -26,7 +27,7 @@ extension ProposalDraft {
             address: known.address, id: known.id, reason: "is no longer declared",
             keeping: .init(deletionPolicy: known.deletionPolicy, labels: known.labels),
             isDemanded: false))
-      } else if observedID(known) != nil {
+      } else if observedID(known) != nil, !isKept(known, by: keepers) {
         findings.append(
           Diagnostic(
             .note, "no-longer-declared",
@@ -63,6 +64,12 @@ extension ProposalDraft {
     return ids
   }
 
+  /// Whether the object of an address stays what another address means.
+  private func isKept(_ known: AppliedObject, by keepers: Keepers?) -> Bool {
+    let removal = Removal(address: known.address, id: known.id, reason: "")
+    return keepers?.keeper(of: removal, going: [known.address: removal]) != nil
+  }
+
   private func observedID(_ known: AppliedObject) -> String? {
     planner.observed[known.address.collection]?.object(id: known.id)?.id
   }
@@ -70,7 +77,7 @@ extension ProposalDraft {
   /// Plans deletions, as far as what they would delete is there and may be.
   mutating func remove(_ removals: [Removal]) {
     // A part goes with the object it belongs to.
-    for removal in removals where base(of: removal.address) == nil {
+    for removal in sparing(removals.filter { base(of: $0.address) == nil }) {
       guard let kind = planner.kinds[removal.address.collection],
         let collection = planner.observed[removal.address.collection]
       else { continue }

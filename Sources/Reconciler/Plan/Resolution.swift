@@ -20,10 +20,10 @@ struct Resolution {
     case taken(by: Address)
   }
 
-  private(set) var matches: [Address: Match] = [:]
+  var matches: [Address: Match] = [:]
   private let observed: [String: ObservedCollection]
   private let kinds: [String: Kind]
-  private let profile: Profile
+  let profile: Profile
   private let record: AppliedRecord
   private let begun: BegunCreations
   private let declared: [Address: DesiredObject]
@@ -79,7 +79,7 @@ struct Resolution {
       if let live = recordedIDs(object).lazy.compactMap(collection.object(id:)).first {
         return .proven(live)
       }
-      guard let key = key(of: object, at: pointers) else { return absent }
+      guard let key = key(of: object.spec, at: pointers, in: object.kind) else { return absent }
       let live = index(of: object.kind, collection)[key] ?? []
       if live.count > 1 { return .ambiguous(live.map(\.id).sorted()) }
       guard let found = live.first else { return absent }
@@ -117,19 +117,19 @@ struct Resolution {
   }
 
   /// Returns the object that a part is a further call on.
-  private func base(of object: DesiredObject) -> DesiredObject? {
+  func base(of object: DesiredObject) -> DesiredObject? {
     object.kind.base(of: object.address).flatMap { declared[$0] }
   }
 
-  /// Returns the natural key of a manifest; nil where part of it is yet to be created.
-  private mutating func key(of object: DesiredObject, at pointers: [JSONPointer]) -> NaturalKey? {
-    var spec = object.spec
+  /// Returns the natural key of a manifest's spec; nil where part of it is yet to be created.
+  mutating func key(of spec: JSON, at pointers: [JSONPointer], in kind: Kind) -> NaturalKey? {
+    var spec = spec
     for pointer in pointers {
       guard let form = spec[pointer].flatMap(ReferenceForm.init) else { continue }
       guard let id = id(of: form) else { return nil }
       spec[pointer] = .string(id)
     }
-    return NaturalKey(of: spec, at: pointers, in: object.kind.spec)
+    return NaturalKey(of: spec, at: pointers, in: kind.spec)
   }
 
   private mutating func id(of form: ReferenceForm) -> String? {
@@ -155,28 +155,6 @@ struct Resolution {
     return index
   }
 
-  /// Leaves an object that two manifests mean to the first, by address.
-  private mutating func refuseSharedObjects(_ desired: [DesiredObject]) {
-    var takers: [String: [String: Address]] = [:]
-    var creators: [String: [NaturalKey: Address]] = [:]
-    // Ids of the client's own choice are compared where manifests are validated.
-    let shared = desired.filter { $0.kind.wires[profile]?.identity != .client }
-    for object in shared.sorted(by: { $0.address < $1.address }) {
-      let kind = object.kind.name
-      var other: Address?
-      if let id = live(of: object)?.id {
-        other = takers[kind]?[id]
-        takers[kind, default: [:]][id] = other ?? object.address
-      } else if case .naturalKey(let pointers)? = object.kind.wires[profile]?.identity,
-        willBeCreated(object), let key = key(of: object, at: pointers)
-      {
-        other = creators[kind]?[key]
-        creators[kind, default: [:]][key] = other ?? object.address
-      }
-      if let other { matches[object.address] = .taken(by: other) }
-    }
-  }
-
   /// Returns the live object that a manifest means.
   func live(of object: DesiredObject) -> ObservedObject? {
     switch matches[object.address] {
@@ -186,7 +164,7 @@ struct Resolution {
   }
 
   /// Returns the ids under which the object was written before, by this name or an earlier one.
-  private func recordedIDs(_ object: DesiredObject) -> [String] {
+  func recordedIDs(_ object: DesiredObject) -> [String] {
     let names = [object.address.name] + object.formerNames
     return names.compactMap { name in
       let address = Address(kind: object.address.kind, name: name, part: object.address.part)
