@@ -12,11 +12,14 @@ struct ExportChoice: Sendable {
   let lookupOnly: Set<String>
   /// The kinds of things in AWS that become manifests, which they do where they were asked for.
   let inAWS: [Kind]
+  /// The kinds of manifests that mean objects of the wanted kinds, too, and are read with them.
+  let sharing: [Kind]
   /// What is said of the kinds that were asked for and cannot be written.
   let remarks: [Diagnostic]
 
-  /// Chooses the kinds given, or every kind that the profile has.
-  init(_ kinds: [Kind], library: KindLibrary, profile: Profile) {
+  /// Chooses the kinds given, or every kind that the profile has, to be merged with manifests of the
+  /// kinds `declared`.
+  init(_ kinds: [Kind], declared: [Kind] = [], library: KindLibrary, profile: Profile) {
     let lookupOnly = library.lookupOnly(in: profile)
     let asked = kinds.isEmpty ? Array(library.kinds.values) : kinds
     let written = asked.filter { kind in
@@ -24,9 +27,17 @@ struct ExportChoice: Sendable {
       return wire.service == .genesys && !lookupOnly.contains(kind.name) && wire.exportedAs == nil
         && wire.identity != .parts
     }
-    let names = written.reduce(into: Set(written.map(\.name))) {
-      $0.formUnion($1.spec.referencedKinds)
+    let places = Set(written.map { $0.place(in: profile) })
+    let sharing = declared.filter { kind in
+      !written.contains { $0 === kind }
+        && kind.pieces(in: profile).contains { piece in
+          piece.baseCollection == nil && places.contains(piece.place(in: profile))
+        }
     }
+    self.sharing = sharing
+    let names = (written + sharing).reduce(into: Set(written.map(\.name))) {
+      $0.formUnion($1.spec.referencedKinds)
+    }.subtracting(sharing.map(\.name))
     self.lookupOnly = lookupOnly
     inAWS = kinds.filter { $0.wires[profile]?.service == .aws }
     wanted = Set((written + inAWS).map(\.name))

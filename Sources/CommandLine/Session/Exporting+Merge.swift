@@ -11,15 +11,14 @@ extension Exporting {
     reportMissingLists()
     var planning = try await Planning(session: session, connection: connection)
     planning.observed = observed
-    planning.scope.kinds = Set(collections.map(\.kind))
+    planning.scope.kinds = Set(collections.map(\.kind)).union(sharing.map(\.name))
     let proposal = try await planning.proposal()
     if let obstacle = proposal.obstacle { throw obstacle }
     session.invocation.report(proposal.plan.operations.compactMap(Self.missing))
     let accepting = Accepting(session: session, planning: planning)
     let changes = proposal.plan.operations.filter { $0.action != .create && $0.action != .delete }
     let result = try await accepting.accept(changes) { $0.fields.map(\.path) }
-    let declared = Set(session.manifests.manifests.map(\.address))
-    let others = manifests.filter { !declared.contains($0.address) }
+    let others = undeclared(proposal.found)
     let folder = session.invocation.arguments.last("out") ?? session.project.manifestFolder
     let newcomers = ManifestFolder(folder)
     try newcomers.check(others)

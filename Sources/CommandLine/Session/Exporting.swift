@@ -9,27 +9,35 @@ internal import World
 struct Exporting: Sendable {
   let session: Session
   let connection: Connection
-  private let export: Export
+  let export: Export
   /// What was read, part by part.
   let observed: [String: ObservedCollection]
   /// What is exported and what it refers to, as far as it could be read.
   let all: [ObservedCollection]
   /// What is exported.
   let collections: [ObservedCollection]
+  /// The kinds of manifests that mean some of it, too.
+  let sharing: [Kind]
   private let wanted: Set<String>
 
   /// Reads the collections of the kinds given, or of all that the org's API has.
   init(_ session: Session, kinds: [Kind]) async throws {
     self.session = session
     let profile = session.environment.genesys.profile
-    let choice = ExportChoice(kinds, library: session.kinds, profile: profile)
+    let choice = ExportChoice(
+      kinds, declared: session.invocation.arguments.has("merge") ? session.declaredKinds : [],
+      library: session.kinds, profile: profile)
     session.invocation.report(choice.remarks)
     wanted = choice.wanted
+    sharing = choice.sharing
     connection = try await Connection(session)
     let record = try await session.record()
     let known = session.knownIDs(record)
     let inAWS = await Self.read(choice.inAWS, session, connection)
-    observed = await Self.read(choice.read, known, session, connection).merging(inAWS) { $1 }
+    let shared = await Self.read(
+      choice.sharing, known, session, connection, names: session.declaredNames(of: choice.sharing))
+    observed = await Self.read(choice.read, known, session, connection)
+      .merging(shared) { $1 }.merging(inAWS) { $1 }
     let pipelines = PipelineAssembly(
       inAWS, kinds: session.pieces.byCollection, known: record.idsByAddress)
     session.invocation.report(pipelines.remarks)
@@ -48,7 +56,8 @@ struct Exporting: Sendable {
   }
 
   private static func read(
-    _ kinds: [Kind], _ known: [Address: String], _ session: Session, _ connection: Connection
+    _ kinds: [Kind], _ known: [Address: String], _ session: Session, _ connection: Connection,
+    names: [String: Set<String>]? = nil
   ) async -> [String: ObservedCollection] {
     let noun = kinds.count == 1 ? "collection" : "collections"
     if !kinds.isEmpty { session.invocation.say("reading \(kinds.count) \(noun) of the org") }
@@ -57,7 +66,7 @@ struct Exporting: Sendable {
     return await connection.reader.observeAll(
       kinds.map { kind in
         (kind, known.filter { $0.key.kind == kind.name }.map(\.value).sorted())
-      })
+      }, names: names)
   }
 
   private static func read(

@@ -16,7 +16,7 @@ package struct Export: Sendable {
   private let environment: Project.Environment
   private let kinds: KindLibrary
   private let record: AppliedRecord
-  private let names: ExportNames
+  private var names: ExportNames
   private let includesIDs: Bool
 
   package init(
@@ -29,6 +29,14 @@ package struct Export: Sendable {
     self.record = record
     self.names = names
     self.includesIDs = includesIDs
+  }
+
+  /// Returns an export that leaves some objects of a collection to manifests of other kinds.
+  package func leaving(_ ids: Set<String>, of collection: ObservedCollection) -> Export {
+    guard !ids.isEmpty, let kind = kinds.kinds[collection.kind] else { return self }
+    var export = self
+    export.names = names.leaving(ids, of: collection, kind)
+    return export
   }
 
   /// Returns the objects of a collection as manifests, by address.

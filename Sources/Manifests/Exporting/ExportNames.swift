@@ -60,19 +60,26 @@ package struct ExportNames: Sendable {
     }
   }
 
+  /// Leaves some objects of a collection to manifests of other kinds, so that they have no address of
+  /// this kind, and what refers to them looks them up.
+  func leaving(_ ids: Set<String>, of collection: ObservedCollection, _ kind: Kind) -> ExportNames {
+    var names = self
+    names.leave(collection.objects, of: kind)
+    for id in ids { names.names[kind.name]?[id] = nil }
+    return names
+  }
+
   package func address(kind: String, id: String) -> Address? {
     names[kind]?[id].map { Address(kind: kind, name: $0) }
   }
 
   /// Returns what refers to an object by its name; nil where it is known by its id alone.
   package func reference(kind: String, id: String) -> JSON? {
-    if outside.contains(kind) {
-      return external[kind]?[id].map {
-        ["ref": ["kind": .string(kind), "name": .string($0), "external": true]]
-      }
+    if !outside.contains(kind), let address = address(kind: kind, id: id) {
+      return ["ref": ["kind": .string(address.kind), "name": .string(address.name)]]
     }
-    return address(kind: kind, id: id).map {
-      ["ref": ["kind": .string($0.kind), "name": .string($0.name)]]
+    return external[kind]?[id].map {
+      ["ref": ["kind": .string(kind), "name": .string($0), "external": true]]
     }
   }
 }

@@ -38,11 +38,14 @@ package struct Proposal: Sendable {
   package let unrecorded: [Unrecorded]
   /// Recorded objects that are gone, or are to be left alone from now on.
   package let forgotten: [Address]
+  /// The ids of the live objects that manifests were found to mean.
+  package let found: [Address: String]
 
   package init(
     plan: Plan, findings: [Diagnostic] = [], blocked: [Address: [String]] = [:], unchanged: Int = 0,
     requests: Requests, isPartial: Bool = false, sources: [Address: SourceLocation] = [:],
-    unrecorded: [Unrecorded] = [], forgotten: [Address] = []
+    unrecorded: [Unrecorded] = [], forgotten: [Address] = [],
+    found: [Address: String] = [:]
   ) {
     self.plan = plan
     self.findings = findings
@@ -53,6 +56,7 @@ package struct Proposal: Sendable {
     self.sources = sources
     self.unrecorded = unrecorded
     self.forgotten = forgotten
+    self.found = found
   }
 
   package var unsafe: [Plan.Unsafe] { plan.unsafe }

@@ -25,7 +25,8 @@ extension ProposalDraft {
         read: collections.reduce(0) { $0 + $1.requests },
         apply: plan.writeCount + readBackRequests(collections)),
       isPartial: !problems.isEmpty, sources: declared.compactMapValues(\.source),
-      unrecorded: unrecorded, forgotten: forgotten)
+      unrecorded: unrecorded, forgotten: forgotten,
+      found: declared.compactMapValues { resolution.live(of: $0)?.id })
   }
 
   private mutating func order() {
