@@ -99,11 +99,12 @@ import Testing
   }
 
   @Test func `one input asks the real upstream, and what came of it becomes a test`() async throws {
-    let server = try HTTPServer { request in
-      ServerResponse(
-        status: request.headers["Authorization"] == "hush" ? 200 : 401,
-        headers: ["Content-Type": "application/json", "Set-Cookie": "s=hush"],
-        body: Array(#"{"name": "Grace", "path": "\#(request.path)"}"#.utf8))
+    let server = try HTTPServer(HTTPServer.Options()) { request in
+      .now(
+        ServerResponse(
+          status: request.headers["Authorization"] == "hush" ? 200 : 401,
+          headers: ["Content-Type": "application/json", "Set-Cookie": "s=hush"],
+          body: Array(#"{"name": "Grace", "path": "\#(request.path)"}"#.utf8)))
     }
     let project = try await project(Self.manifest(upstream: "\(server.url)/users"))
     let environment = ["DIRECTORY_TOKEN": "hush"]
@@ -135,7 +136,9 @@ import Testing
   func `what is recorded passes as a test, and holds no secret`(
     status: Int, body: String, kept: String?
   ) async throws {
-    let server = try HTTPServer { _ in ServerResponse(status: status, body: Array(body.utf8)) }
+    let server = try HTTPServer(HTTPServer.Options()) { _ in
+      .now(ServerResponse(status: status, body: Array(body.utf8)))
+    }
     let project = try await project(Self.manifest(upstream: "\(server.url)/users"))
     let before = try project.text(of: "manifests/all.yaml")
     let outcome = await project.run(

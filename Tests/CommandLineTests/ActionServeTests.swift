@@ -92,13 +92,15 @@ import Testing
   ]
 
   private static func upstream() throws -> HTTPServer {
-    try HTTPServer { request in
+    try HTTPServer(HTTPServer.Options()) { request in
       guard request.path.hasPrefix("/users/"),
         request.headers["Authorization"] == "Bearer hush-hush"
       else {
-        return ServerResponse(status: 404, body: Array("nothing here, sk-live-42 hush".utf8))
+        return .now(
+          ServerResponse(status: 404, body: Array("nothing here, sk-live-42 hush".utf8)))
       }
-      return ServerResponse(status: 200, body: Array(#"{"name": "\#(request.path)"}"#.utf8))
+      return .now(
+        ServerResponse(status: 200, body: Array(#"{"name": "\#(request.path)"}"#.utf8)))
     }
   }
 
