@@ -79,7 +79,9 @@ let package = Package(
     module("AWS", ["Diagnostics", "World", "JSON", "Crypto", "HTTP", "Codecs", "Reconciler"]),
     module(
       "Reports",
-      ["Diagnostics", "World", "JSON", "Crypto", "YAML", "Codecs", "Mail", "CDrawing"]),
+      [
+        "Diagnostics", "World", "JSON", "Crypto", "YAML", "Codecs", "Mail", "Reconciler", "CDrawing",
+      ]),
     module(
       "DataActions",
       [
@@ -117,7 +119,7 @@ let package = Package(
 
     // Tests
     .target(
-      name: "TestSupport", dependencies: ["Diagnostics", "World", "HTTP", "Reconciler"],
+      name: "TestSupport", dependencies: ["Diagnostics", "World", "JSON", "HTTP", "Reconciler"],
       path: "Tests/TestSupport", swiftSettings: settings),
     tests("Diagnostics"),
     tests("JSONSchema", ["JSON"]),

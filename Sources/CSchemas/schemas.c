@@ -75,6 +75,9 @@ static const unsigned char recording_policy[] = {
 static const unsigned char recording_settings[] = {
 #embed "../../schemas/RecordingSettings.json"
 };
+static const unsigned char report_schedule[] = {
+#embed "../../schemas/ReportSchedule.json"
+};
 static const unsigned char reporting_export[] = {
 #embed "../../schemas/ReportingExport.json"
 };
@@ -133,6 +136,7 @@ const gcs_schema gcs_schemas[] = {
     SCHEMA("RecordingKeyConfiguration.json", recording_key_configuration),
     SCHEMA("RecordingPolicy.json", recording_policy),
     SCHEMA("RecordingSettings.json", recording_settings),
+    SCHEMA("ReportSchedule.json", report_schedule),
     SCHEMA("ReportingExport.json", reporting_export),
     SCHEMA("ReportingSettings.json", reporting_settings),
     SCHEMA("Role.json", role),

@@ -1,4 +1,5 @@
 import Diagnostics
+import JSON
 import Reconciler
 import Synchronization
 import TestSupport
@@ -33,6 +34,17 @@ private final class SlowState: StateStore {
       return gate.waiting
     }
     for continuation in waiting { continuation.resume() }
+  }
+
+  func document(_ name: String) -> KeptDocument? { memory.document(name) }
+  func documentNames(in folder: String, after name: String?) -> [String] {
+    memory.documentNames(in: folder, after: name)
+  }
+  func documents(_ names: [String]) -> [KeptDocument] { memory.documents(names) }
+  func keep(
+    _ content: JSON, as name: String, replacing revision: KeptDocument.Revision?
+  ) -> KeptDocument.Revision? {
+    memory.keep(content, as: name, replacing: revision)
   }
 
   func append(_ entries: [JournalEntry], to run: String) async throws(StateFailure) {

@@ -12,6 +12,7 @@ package import World
 /// runs/<run>.json               what is known of a run, its plan among it
 /// journal/<0000000001>.json     what one call wrote: lines of a run, and their changes
 /// applied.json                  a snapshot of the applied record, and the segment it goes up to
+/// documents/<name>.json         what is published, and the ledger of reports: see `DocumentStore`
 /// audit/<run>.json, chain.jsonl see `S3AuditArchive`
 /// ```
 ///

@@ -4,7 +4,7 @@ internal import Reconciler
 
 /// One JSON document of a state on S3: what it is, which write made it, and what it says.
 struct StateDocument: Sendable {
-  enum Kind: String, Sendable { case lease, run, journal, applied }
+  enum Kind: String, Sendable { case lease, run, journal, applied, document }
 
   /// The version of all documents that this gcsync writes; it reads no newer one.
   static let version = 1

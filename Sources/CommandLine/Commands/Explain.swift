@@ -35,6 +35,9 @@ extension Explanation {
         ["  #\(part.name)"] + part.wire.wordsOnAccess.map { "    \($0)" }
       }
     }
+    if wires.contains(where: { $0.wire.service == .state }) {
+      lines += ["", "published into the state of the environment by apply"]
+    }
     for (profile, wire) in operations {
       lines += ["", "an operation of the \(profile.rawValue) profile: \(wire.collection)"]
       lines += wire.wordsOnRunning.map { "  \($0)" }

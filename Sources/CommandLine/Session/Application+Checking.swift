@@ -83,8 +83,12 @@ extension Application {
     return await withTaskGroup(of: [ObservedCollection].self) { group in
       let needed = Set(operations.map(\.address.collection))
       group.addTask { Array(await observeAWS(operations, connection).values) }
+      group.addTask {
+        let kinds = Set(operations.map(\.address.kind)).filter(session.isInState)
+        return Array(await session.published(kinds.compactMap { session.kinds.kinds[$0] }).values)
+      }
       for (name, operations) in Dictionary(grouping: operations, by: \.address.kind)
-      where !session.isInAWS(name) {
+      where !session.isInAWS(name) && !session.isInState(name) {
         guard let kind = session.kinds.kinds[name], let wire = kind.wires[profile] else { continue }
         let ids = operations.compactMap(\.id)
         let pages = max(1, (operations.count + file.proposal.unchanged) / max(1, wire.pageSize))

@@ -123,7 +123,8 @@ struct Application: Sendable {
     let progress = ProgressLine(invocation, "applying")
     defer { progress.end() }
     let applier = Applier(
-      writer: connection.writer(), journal: journal, scribe: scribe,
+      writer: connection.writer(publishing: publishing(agreement, state)), journal: journal,
+      scribe: scribe,
       kinds: session.pieces.byCollection,
       profile: session.environment.genesys.profile, secrets: secrets, world: invocation.world,
       interruption: interruption, progress: { progress.update(done: $0.done, total: $0.total) },
@@ -135,6 +136,19 @@ struct Application: Sendable {
     try await finish(results, state)
     await reportLostSecrets(of: results, generated)
     return results
+  }
+
+  /// What publishes into the state, in the name of this run.
+  private func publishing(
+    _ agreement: Agreement, _ state: any StateStore
+  ) -> PublicationWriter {
+    let environment = invocation.world.environment
+    return PublicationWriter(
+      Publications(state),
+      provenance: Publication.Provenance(
+        owner: session.project.owner, actor: Actor.name(environment),
+        commit: Actor.commit(environment), manifests: agreement.plan.header.manifestHash, run: run),
+      world: invocation.world)
   }
 
   /// The exit code: 0 for all, 7 for a part, else why nothing was done.

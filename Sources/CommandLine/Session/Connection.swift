@@ -114,12 +114,13 @@ struct Connection: Sendable {
       })
   }
 
-  /// The client that can write; only apply asks for it.
-  func writer() -> ServiceWriter {
+  /// The client that can write; only apply asks for it, and says where it publishes to.
+  func writer(publishing state: PublicationWriter? = nil) -> ServiceWriter {
     ServiceWriter(
       genesys: GenesysWriter(
         client: WritingClient(client, connection: genesys), reader: reader, world: world),
-      aws: AWSWriter(awsReader, profile: genesys.profile, world: world), profile: genesys.profile)
+      aws: AWSWriter(awsReader, profile: genesys.profile, world: world), state: state,
+      profile: genesys.profile)
   }
 
   /// How many requests went to each service.

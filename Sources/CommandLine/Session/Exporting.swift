@@ -38,6 +38,7 @@ struct Exporting: Sendable {
       choice.sharing, known, session, connection, names: session.declaredNames(of: choice.sharing))
     observed = await Self.read(choice.read, known, session, connection)
       .merging(shared) { $1 }.merging(inAWS) { $1 }
+      .merging(await session.published(choice.inState)) { $1 }
     let pipelines = PipelineAssembly(
       inAWS, kinds: session.pieces.byCollection, known: record.idsByAddress)
     session.invocation.report(pipelines.remarks)

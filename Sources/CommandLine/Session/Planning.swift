@@ -92,9 +92,12 @@ struct Planning: Sendable {
       object.spec["name"]?.string.map { _ = names[object.address.kind, default: []].insert($0) }
     }
     async let inAWS = observeAWS(planned, removals)
+    let needed = neededCollections(planned, removals)
+    async let inState = session.published(
+      needed.filter(session.isInState).sorted().compactMap { session.kinds.kinds[$0] })
     let inGenesys = await connection.reader.observeAll(
-      readings(planned, removals), names: names, needed: neededCollections(planned, removals))
-    return inGenesys.merging(await inAWS) { $1 }
+      readings(planned, removals), names: names, needed: needed)
+    return inGenesys.merging(await inAWS) { $1 }.merging(await inState) { $1 }
   }
 
   private func observeAWS(
@@ -161,10 +164,9 @@ struct Planning: Sendable {
       ids[known.address.kind, default: []] += known.address.part == nil ? [known.id] : []
     }
     for removal in removals { ids[removal.address.kind, default: []].append(removal.id) }
-    return ids.sorted { $0.key < $1.key }.filter { !session.isInAWS($0.key) }.compactMap {
-      name, ids in
-      session.kinds.kinds[name].map { ($0, ids) }
-    }
+    return ids.sorted { $0.key < $1.key }
+      .filter { !session.isInAWS($0.key) && !session.isInState($0.key) }
+      .compactMap { name, ids in session.kinds.kinds[name].map { ($0, ids) } }
   }
 
   /// The collections that hold what is planned, what may go and what is looked up.

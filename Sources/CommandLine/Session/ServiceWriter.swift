@@ -6,10 +6,18 @@ internal import Reconciler
 struct ServiceWriter: Writer {
   let genesys: GenesysWriter
   let aws: AWSWriter
+  /// Nil where nothing is written that is published into the state.
+  let state: PublicationWriter?
   let profile: Profile
 
   private func writer(of kind: Kind) -> any Writer {
-    kind.wires[profile]?.service == .aws ? aws : genesys
+    switch kind.wires[profile]?.service {
+    case .aws: return aws
+    case .state:
+      guard let state else { preconditionFailure("\(kind.name) is written with a state at hand") }
+      return state
+    case .genesys, nil: return genesys
+    }
   }
 
   func write(_ write: Write) async throws(WriteFailure) -> WriteReceipt {

@@ -55,11 +55,12 @@ package final class Kind: Sendable {
   package init?(schema: JSON, file: String? = nil, resolve: (String) -> JSON?) {
     guard let name = schema["title"]?.string, let words = schema["x-gcsync"] else { return nil }
     let whole = Field.compile(schema, resolve: resolve)
-    // What lives in AWS is the same whichever API the org speaks.
+    // What lives in AWS or in the state is the same whichever API the org speaks.
+    let services: [String: Wire.Service] = ["aws": .aws, "state": .state]
     let wires = (words["wire"]?.object ?? [:]).flatMap { member in
-      member.key == "aws"
-        ? Profile.allCases.map { ($0, Wire(member.value, in: .aws)) }
-        : Profile(rawValue: member.key).map { [($0, Wire(member.value))] } ?? []
+      services[member.key].map { service in
+        Profile.allCases.map { ($0, Wire(member.value, in: service)) }
+      } ?? Profile(rawValue: member.key).map { [($0, Wire(member.value))] } ?? []
     }
     let operations = (words["operation"]?.object ?? [:]).compactMap { member in
       Profile(rawValue: member.key).map { ($0, OperationWire(member.value)) }

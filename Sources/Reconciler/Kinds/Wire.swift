@@ -16,7 +16,11 @@ package final class Wire: Sendable {
   }
 
   /// Whose service keeps the objects.
-  package enum Service: Sendable { case genesys, aws }
+  package enum Service: Sendable {
+    case genesys, aws
+    /// They are published into the state of the environment.
+    case state
+  }
 
   /// How a long list comes.
   package enum Paging: String, Sendable {

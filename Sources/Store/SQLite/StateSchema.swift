@@ -30,9 +30,16 @@ package enum StateSchema {
       environment TEXT PRIMARY KEY, run TEXT NOT NULL, holder TEXT NOT NULL,
       acquired INTEGER NOT NULL, expires INTEGER NOT NULL
     ) STRICT;
+    """,
     """
+    CREATE TABLE documents (
+      environment TEXT NOT NULL, name TEXT NOT NULL, revision TEXT NOT NULL, content TEXT NOT NULL,
+      PRIMARY KEY (environment, name)
+    ) STRICT, WITHOUT ROWID;
+    """,
   ]
 
+  /// The tables that a state has had since its first version.
   static let tables: Set<String> = ["runs", "journal", "applied", "leases"]
 
   /// Makes the tables in a new file.
