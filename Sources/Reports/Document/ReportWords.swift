@@ -15,12 +15,20 @@ package struct ReportWords: Sendable, Hashable {
   package var noData: String
   /// What stands behind a cell that was cut, `{count}` filled in.
   package var moreCharacters: String
+  /// Stands before the number of rows in a mail.
+  package var rows: String
+  /// What a mail says below its first rows, `{count}` filled in.
+  package var moreRows: String
+  /// Stands in a mail before what its reader ought to know.
+  package var noted: String
 
   package init(
     total: String = "Total", subtotal: String = "Subtotal", average: String = "avg",
     minimum: String = "min", maximum: String = "max", continued: String = "(continued)",
     unnamed: String = "(none)", other: String = "Other", noData: String = "no data",
-    moreCharacters: String = "[{count} more characters]"
+    moreCharacters: String = "[{count} more characters]", rows: String = "Rows",
+    moreRows: String = "{count} more rows are in the full report",
+    noted: String = "Please note"
   ) {
     self.total = total
     self.subtotal = subtotal
@@ -32,5 +40,8 @@ package struct ReportWords: Sendable, Hashable {
     self.other = other
     self.noData = noData
     self.moreCharacters = moreCharacters
+    self.rows = rows
+    self.moreRows = moreRows
+    self.noted = noted
   }
 }

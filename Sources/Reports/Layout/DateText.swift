@@ -3,6 +3,9 @@ struct DateText {
   /// Year, month, day, hour, minute, second, each padded with zeros.
   private let fields: [Substring]
 
+  /// The names of the fields in a pattern.
+  static let names = ["yyyy", "MM", "dd", "HH", "mm", "ss"]
+
   /// Reads `2026-11-28`, `2026-11-28T09:30`, `2026-11-28 09:30:15.250Z` and the like.
   init?(_ text: String) {
     let bytes = Array(text.utf8)
@@ -24,7 +27,7 @@ struct DateText {
     var rest = Substring(pattern)
     while let first = rest.first {
       let run = rest.prefix { $0 == first }
-      let field = ["yyyy", "MM", "dd", "HH", "mm", "ss"].firstIndex(of: String(run))
+      let field = Self.names.firstIndex(of: String(run))
       result += field.map { $0 < fields.count ? fields[$0] : "00" } ?? run
       rest = rest[run.endIndex...]
     }
