@@ -74,7 +74,10 @@ let package = Package(
     // Level 3
     module(
       "Manifests",
-      ["Diagnostics", "World", "JSON", "Crypto", "YAML", "JSONSchema", "Reconciler", "CSchemas"]),
+      [
+        "Diagnostics", "World", "JSON", "Crypto", "YAML", "JSONSchema", "Mail", "Reconciler",
+        "CSchemas",
+      ]),
     module("Genesys", ["Diagnostics", "World", "JSON", "HTTP", "Reconciler"]),
     module("AWS", ["Diagnostics", "World", "JSON", "Crypto", "HTTP", "Codecs", "Reconciler"]),
     module(
@@ -101,8 +104,9 @@ let package = Package(
     module(
       "CommandLine",
       [
-        "Diagnostics", "World", "JSON", "Crypto", "YAML", "JSONSchema", "HTTP", "Codecs", "Curl",
-        "Reconciler", "Store", "Manifests", "Genesys", "AWS", "DataActions", "Events", "Rendering",
+        "Diagnostics", "World", "JSON", "Crypto", "YAML", "JSONSchema", "HTTP", "Codecs", "Mail",
+        "Curl", "Reconciler", "Store", "Manifests", "Genesys", "AWS", "DataActions", "Events",
+        "Rendering",
         "Sandbox", "Server", "JSONPath",
       ]),
     .executableTarget(name: "gcsync", dependencies: ["CommandLine"], swiftSettings: settings),
@@ -165,7 +169,7 @@ let package = Package(
       ]),
     tests(
       "Rendering", ["Diagnostics", "World", "JSON", "Crypto", "Reconciler"], exclude: ["Golden"]),
-    tests("Manifests", ["Diagnostics", "World", "JSON", "Reconciler"]),
+    tests("Manifests", ["Diagnostics", "World", "JSON", "Mail", "Reconciler"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x

@@ -50,6 +50,14 @@ extension Project {
   ) throws(DiagnosticsError) {
     func texts(_ key: String) -> [String] { document[key]?.value.array?.compactMap(\.string) ?? [] }
     let limits = document["limits"]?.value
+    var problems: [Diagnostic] = []
+    let environments = (document["environments"]?.members ?? []).map { member in
+      var reading = member.value["mail"].map(MailReading.init)
+      let mail = reading?.mail()
+      problems += reading?.problems ?? []
+      return Environment(member, mail: mail)
+    }
+    guard problems.isEmpty else { throw DiagnosticsError(problems) }
     guard let state = State(document["state"]?.string ?? ".gcsync") else {
       throw DiagnosticsError(
         .error(
@@ -69,19 +77,20 @@ extension Project {
       fingerprintKey: SecretSource(document["fingerprintKey"]),
       limits: Guard(limits),
       pageCap: limits?["pages"]?.int,
-      environments: (document["environments"]?.members ?? []).map(Environment.init),
+      environments: environments,
       location: document.location)
   }
 }
 
 extension Project.Environment {
-  fileprivate init(_ member: LocatedJSON.Member) {
+  fileprivate init(_ member: LocatedJSON.Member, mail: Project.Mail?) {
     let value = member.value
     let variables = (value["variables"]?.members ?? []).map { ($0.key, $0.value) }
     self.init(
       name: member.key,
       genesys: Project.Genesys(value["genesys"] ?? value),
       aws: Project.AWS(value["aws"]?.value),
+      mail: mail,
       variables: Dictionary(variables, uniquingKeysWith: { first, _ in first }),
       overlays: value["overlays"]?.value.array?.compactMap(\.string) ?? [])
   }
@@ -119,7 +128,7 @@ extension Project.AWS.AssumeRole {
 }
 
 extension SecretSource {
-  fileprivate init?(_ value: LocatedJSON?) {
+  init?(_ value: LocatedJSON?) {
     guard let reference = value?["secretRef"], let text = reference.string else { return nil }
     self.init(text, at: reference.location)
   }

@@ -36,6 +36,8 @@ package struct Project: Sendable {
     package let name: String
     package let genesys: Genesys
     package let aws: AWS
+    /// Nil where nothing is sent.
+    package let mail: Mail?
     package let variables: [String: LocatedJSON]
     package let overlays: [String]
   }
