@@ -123,7 +123,7 @@ let package = Package(
 
     // Tests
     .target(
-      name: "TestSupport", dependencies: ["Diagnostics", "World", "JSON", "HTTP", "Reconciler"],
+      name: "TestSupport", dependencies: ["Diagnostics", "World", "HTTP", "Reconciler"],
       path: "Tests/TestSupport", swiftSettings: settings),
     tests("Diagnostics"),
     tests("JSONSchema", ["JSON"]),

@@ -13,6 +13,7 @@ final class Engine: Sendable {
   let started: ContinuousClock.Instant
   let state: Mutex<SandboxState>
   let saver: StateSaver?
+  let mail = MailStore()
 
   init(_ options: SandboxOptions, _ world: World) throws {
     self.options = options

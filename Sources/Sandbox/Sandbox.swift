@@ -10,9 +10,12 @@ package final class Sandbox: Sendable {
   private let engine: Engine
   private let genesys: HTTPServer
   private let s3: HTTPServer
+  /// What takes mail, where that was asked for.
+  package let mail: MailSink?
   private let saving: Task<Void, Never>?
 
-  private init(engine: Engine, genesys: HTTPServer, s3: HTTPServer) {
+  private init(engine: Engine, genesys: HTTPServer, s3: HTTPServer, mail: MailSink?) {
+    self.mail = mail
     self.engine = engine
     self.genesys = genesys
     self.s3 = s3
@@ -36,15 +39,21 @@ package final class Sandbox: Sendable {
     var s3Options = HTTPServer.Options(port: options.s3Port)
     s3Options.bodyLimit = 64 << 20
     let s3 = try HTTPServer(s3Options) { engine.reply(to: $0, from: .s3) }
-    return Sandbox(engine: engine, genesys: genesys, s3: s3)
+    let mail = try options.mailPort.map { port throws(MailSink.Failure) in
+      try MailSink(port: port, into: engine.mail)
+    }
+    return Sandbox(engine: engine, genesys: genesys, s3: s3, mail: mail)
   }
 
   package var genesysURL: String { genesys.url }
   package var s3URL: String { s3.url }
 
-  /// The line that says where both services are, `{"genesys":URL,"s3":URL}`.
+  /// The line that says where the services are, `{"genesys":URL,"s3":URL}`, and the port that takes mail
+  /// where one does.
   package var readyLine: String {
-    JSON.object(["genesys": .string(genesysURL), "s3": .string(s3URL)]).text
+    var line: JSONObject = ["genesys": .string(genesysURL), "s3": .string(s3URL)]
+    line["mailPort"] = mail.map { .number(JSONNumber(Int($0.port))) }
+    return JSON.object(line).text
   }
 
   /// Finishes what is in flight, for two seconds at most, and saves the store.
@@ -53,6 +62,7 @@ package final class Sandbox: Sendable {
     let grace: @Sendable () async -> Void = { try? await world.sleep(.seconds(2)) }
     await genesys.stop(grace: grace)
     await s3.stop(grace: grace)
+    mail?.stop()
     saving?.cancel()
     await saving?.value
     try engine.saver?.save { engine.snapshot() }
@@ -101,7 +111,8 @@ extension Sandbox {
 
 extension Engine {
   var circumstances: Circumstances {
-    Circumstances(now: world.now(), instant: world.instant(), options: options, world: world)
+    Circumstances(now: world.now(), instant: world.instant(), options: options, world: world,
+      mail: mail)
   }
 
   func snapshot() -> (JSON, generation: Int) {

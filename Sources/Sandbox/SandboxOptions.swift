@@ -24,6 +24,8 @@ package struct SandboxOptions: Sendable {
   package var port: UInt16 = 0
   /// The S3 account's port; 0 takes a free one.
   package var s3Port: UInt16 = 0
+  /// The port that takes mail; 0 takes a free one, nil takes no mail.
+  package var mailPort: UInt16?
   /// The OAuth clients that get a token; empty lets any in.
   package var clients: [Pair] = []
   /// The AWS keys that are known beside `sandbox:sandbox`.

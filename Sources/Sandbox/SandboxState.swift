@@ -42,4 +42,5 @@ struct Circumstances: Sendable {
   let instant: ContinuousClock.Instant
   let options: SandboxOptions
   let world: World
+  let mail: MailStore
 }

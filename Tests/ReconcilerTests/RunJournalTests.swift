@@ -1,5 +1,4 @@
 import Diagnostics
-import JSON
 import Reconciler
 import Synchronization
 import TestSupport
@@ -34,17 +33,6 @@ private final class SlowState: StateStore {
       return gate.waiting
     }
     for continuation in waiting { continuation.resume() }
-  }
-
-  func document(_ name: String) -> KeptDocument? { memory.document(name) }
-  func documentNames(in folder: String, after name: String?) -> [String] {
-    memory.documentNames(in: folder, after: name)
-  }
-  func documents(_ names: [String]) -> [KeptDocument] { memory.documents(names) }
-  func keep(
-    _ content: JSON, as name: String, replacing revision: KeptDocument.Revision?
-  ) -> KeptDocument.Revision? {
-    memory.keep(content, as: name, replacing: revision)
   }
 
   func append(_ entries: [JournalEntry], to run: String) async throws(StateFailure) {

@@ -25,7 +25,7 @@ enum StateHome: Sendable, CustomTestStringConvertible {
   }
 
   /// Opens the state as another process would.
-  func open(_ environment: String = "dev") throws -> any StateStore {
+  func open(_ environment: String = "dev") throws -> any StateStore & DocumentStore {
     switch self {
     case .folder(let folder): return try folder.open(environment)
     case .s3(let bucket): return try bucket.open(environment)

@@ -1,4 +1,3 @@
-package import JSON
 package import Reconciler
 internal import Synchronization
 package import World
@@ -14,7 +13,6 @@ package final class MemoryState: StateStore {
   }
 
   private let content = Mutex(Content())
-  private let documents = MemoryDocuments()
 
   package init() {}
 
@@ -71,15 +69,4 @@ package final class MemoryState: StateStore {
   }
 
   package func lease() -> Lease? { content.withLock(\.lease) }
-
-  package func document(_ name: String) -> KeptDocument? { documents.document(name) }
-  package func documentNames(in folder: String, after name: String?) -> [String] {
-    documents.documentNames(in: folder, after: name)
-  }
-  package func documents(_ names: [String]) -> [KeptDocument] { documents.documents(names) }
-  package func keep(
-    _ content: JSON, as name: String, replacing revision: KeptDocument.Revision?
-  ) -> KeptDocument.Revision? {
-    documents.keep(content, as: name, replacing: revision)
-  }
 }

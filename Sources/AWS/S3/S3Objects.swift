@@ -58,11 +58,12 @@ package struct S3Objects: Sendable {
 
   /// Writes an object where what is there is as expected.
   package func put(
-    _ bytes: [UInt8], to key: String, expecting expectation: Expectation
+    _ bytes: [UInt8], to key: String, expecting expectation: Expectation,
+    type: String = "application/json"
   ) async throws(S3Failure) -> Outcome {
     var request = request(.put, key)
     request.body = bytes
-    request.headers["Content-Type"] = "application/json"
+    request.headers["Content-Type"] = type
     switch expectation {
     case .absent: request.headers["If-None-Match"] = "*"
     case .unchanged(let tag): request.headers["If-Match"] = tag.text
@@ -108,7 +109,7 @@ package struct S3Objects: Sendable {
     return keys
   }
 
-  private func request(_ method: HTTPRequest.Method, _ key: String) -> HTTPRequest {
+  func request(_ method: HTTPRequest.Method, _ key: String) -> HTTPRequest {
     HTTPRequest(
       method, endpoint.url(bucket: bucket).appending(path: URL.percentEncoded(path: key)),
       template: "/{bucket}/{key}", timeout: Self.timeout, responseLimit: Self.limit)

@@ -37,7 +37,7 @@ package import World
 ///
 /// Durable is what S3 has answered with 200. The clock of a lease is that of whoever asks. The
 /// permissions needed are `s3:ListBucket`, `s3:GetObject` and `s3:PutObject`; nothing is deleted.
-package actor S3StateStore: StateStore {
+package actor S3StateStore: StateStore, DocumentStore {
   let objects: StateObjects
   let environment: String
   /// What was read and written so far; nil before the first read.

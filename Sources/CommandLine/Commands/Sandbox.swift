@@ -11,6 +11,9 @@ extension Command {
     options: [
       Option("port", value: "N", "The org's port; 0, the default, picks a free one."),
       Option("s3-port", value: "N", "The port of S3; 0, the default, picks a free one."),
+      Option(
+        "mail-port", value: "N",
+        "Take mail on this port and deliver none; 0 picks a free one. None is taken by default."),
       Option("state", value: "FILE", "Keep the objects in a file between runs."),
       Option("seed", value: "FILE", "Start with these objects."),
       Option("rate-limit", value: "N[/SECONDSs]", "Requests per window, 300/60s by default."),
@@ -54,6 +57,7 @@ extension SandboxOptions {
     let arguments = invocation.arguments
     port = try arguments.number("port") ?? 0
     s3Port = try arguments.number("s3-port") ?? 0
+    if arguments.has("mail-port") { mailPort = try arguments.number("mail-port") ?? 0 }
     latency = .milliseconds(try arguments.number("latency") as Int? ?? 0)
     stateFile = arguments.last("state")
     if let text = arguments.last("rate-limit") {

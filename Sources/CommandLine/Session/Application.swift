@@ -65,7 +65,7 @@ struct Application: Sendable {
   }
 
   /// Does the work under the environment's lease, so that nobody else writes meanwhile.
-  private func leased(_ state: any StateStore, _ share: Double) async throws -> Ending {
+  private func leased(_ state: any StateStore & DocumentStore, _ share: Double) async throws -> Ending {
     let keeper = LeaseKeeper(
       store: state, run: run, holder: Actor.holder(invocation.world.environment),
       world: invocation.world)
@@ -81,7 +81,7 @@ struct Application: Sendable {
       { await work(state, share) })
   }
 
-  private func work(_ state: any StateStore, _ share: Double) async -> Ending {
+  private func work(_ state: any StateStore & DocumentStore, _ share: Double) async -> Ending {
     var ending = Ending()
     var connection: Connection?
     do {
@@ -111,7 +111,7 @@ struct Application: Sendable {
 
   /// Writes what was agreed on, each request entered in the journal before it is sent.
   private func apply(
-    _ agreement: Agreement, _ connection: Connection, _ state: any StateStore
+    _ agreement: Agreement, _ connection: Connection, _ state: any StateStore & DocumentStore
   ) async throws -> [OperationResult] {
     let secrets = try await secrets(of: agreement, connection)
     let generated = try generatedSecrets()
@@ -140,7 +140,7 @@ struct Application: Sendable {
 
   /// What publishes into the state, in the name of this run.
   private func publishing(
-    _ agreement: Agreement, _ state: any StateStore
+    _ agreement: Agreement, _ state: any DocumentStore
   ) -> PublicationWriter {
     let environment = invocation.world.environment
     return PublicationWriter(

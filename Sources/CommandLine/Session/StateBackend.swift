@@ -21,7 +21,7 @@ enum StateBackend: Sendable {
   }
 
   /// Opens the state to read from it; nil where nothing has been applied from here yet.
-  func present() throws(StateFailure) -> (any StateStore)? {
+  func present() throws(StateFailure) -> (any StateStore & DocumentStore)? {
     switch self {
     case .folder(let folder, let environment):
       try SQLiteState.openPresent(folder: folder, environment: environment)
@@ -30,7 +30,7 @@ enum StateBackend: Sendable {
   }
 
   /// Opens the state to write to it, and makes it where there is none.
-  func open() throws(StateFailure) -> any StateStore {
+  func open() throws(StateFailure) -> any StateStore & DocumentStore {
     switch self {
     case .folder(let folder, let environment):
       try SQLiteState.open(folder: folder, environment: environment)

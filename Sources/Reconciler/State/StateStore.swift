@@ -13,7 +13,7 @@ package struct StateFailure: Error, Sendable {
 /// The memory of one environment: its runs, what they applied, and who may write now.
 ///
 /// What a call has stored survives a crash as soon as it returns.
-package protocol StateStore: DocumentStore {
+package protocol StateStore: Sendable {
   /// Returns the runs, the newest first.
   func runs() async throws(StateFailure) -> [RunRecord]
   /// Returns a run by its name; nil where there is none of it.

@@ -3,6 +3,8 @@ import World
 /// Which days a report covers, counted from the day for which it is scheduled.
 package enum Period: Sendable, Hashable {
   case days(DayOffsets)
+  /// So many hours before the scheduled time.
+  case hours(Int)
   /// Monday to Sunday of the ISO week before.
   case lastWeek
   /// From the first of the month through the day before; on the first it is the whole month before.
@@ -14,6 +16,9 @@ package enum Period: Sendable, Hashable {
 
   /// Returns the days and the interval for the run of a scheduled time.
   package func resolved(for time: FireTime, in zone: TimeZoneRules) -> ResolvedPeriod {
+    if case .hours(let count) = self {
+      return ResolvedPeriod(hours: count, before: time.instant, in: zone)
+    }
     var (days, label) = days(from: time.local.date)
     // A zone that leaves out a day has nothing to report of it.
     for _ in 0..<3 {
@@ -30,6 +35,7 @@ package enum Period: Sendable, Hashable {
   ) -> (days: ClosedRange<CalendarDate>, label: String?) {
     let yesterday = day.advanced(byDays: -1)
     switch self {
+    case .hours: return (day...day, nil)
     case .days(let offsets):
       return (day.advanced(byDays: offsets.from)...day.advanced(byDays: offsets.to), nil)
     case .lastWeek:

@@ -17,6 +17,15 @@ package struct ResolvedPeriod: Sendable, Hashable {
     end = zone.firstInstant(reading: LocalTime(days.upperBound.advanced(byDays: 1)))
   }
 
+  /// Takes so many hours before a time.
+  init(hours: Int, before end: Timestamp, in zone: TimeZoneRules) {
+    start = end.advanced(by: .seconds(-3600 * hours))
+    self.end = end
+    let (first, last) = (zone.localTime(at: start), zone.localTime(at: end))
+    days = first.date...last.date
+    label = "\(first.text.prefix(16)) to \(last.text.prefix(16))".replacing("T", with: " ")
+  }
+
   /// The ISO 8601 interval in UTC, whose end is not part of it.
   package var interval: String { "\(start.rfc3339)/\(end.rfc3339)" }
 

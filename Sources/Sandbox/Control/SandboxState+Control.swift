@@ -14,6 +14,7 @@ extension SandboxState {
         return ServerResponse(status: 200, json: .array(log.entries.map(\.json)))
       case ("GET", "counts"): return ServerResponse(status: 200, json: log.countsJSON)
       case ("GET", "objects"): return ServerResponse(status: 200, json: document(masked: true))
+      case ("GET", "mail"): return ServerResponse(status: 200, json: at.mail.json)
       case ("POST", "reset"):
         try reset(request.body.isEmpty ? [:] : Self.body(request), at)
       case ("POST", "mutate"):

@@ -4,7 +4,7 @@ internal import Synchronization
 internal import World
 
 /// The state of one environment in a project's `state.db`.
-package final class SQLiteState: StateStore {
+package final class SQLiteState: StateStore, DocumentStore {
   let environment: String
   private let path: String
   private let database: Mutex<Database>
