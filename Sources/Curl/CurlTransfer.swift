@@ -10,6 +10,7 @@ final class CurlTransfer: CurlWork, @unchecked Sendable {
   let deadline: ContinuousClock.Instant
   /// What judges the addresses it connects to.
   let peers: PeerGuard?
+  private let sink: BodySink?
   /// The body where libcurl may read it until the transfer ends.
   let body: UnsafeMutableRawBufferPointer
 
@@ -17,6 +18,8 @@ final class CurlTransfer: CurlWork, @unchecked Sendable {
   private let continuation: CheckedContinuation<Result<HTTPResponse, TransportError>, Never>
   private(set) var head = ResponseHead()
   private(set) var received: [UInt8] = []
+  /// How many bytes of the body came.
+  private var count = 0
   private(set) var isTooLarge = false
   /// Why an address must not be connected to, the last one that was refused.
   private(set) var objection: String?
@@ -25,12 +28,14 @@ final class CurlTransfer: CurlWork, @unchecked Sendable {
 
   init(
     _ request: WireRequest, timeout: Duration, responseLimit: Int, peers: PeerGuard? = nil,
+    sink: BodySink? = nil,
     continuation: CheckedContinuation<Result<HTTPResponse, TransportError>, Never>
   ) {
     self.request = request
     self.timeout = timeout
     self.responseLimit = responseLimit
     self.peers = peers
+    self.sink = sink
     self.continuation = continuation
     deadline = .now + timeout
     body = .allocate(byteCount: request.body.count, alignment: 1)
@@ -96,8 +101,13 @@ extension CurlTransfer {
 
   /// Takes bytes of the decoded body; false ends the transfer.
   func receive(bytes: UnsafeRawBufferPointer) -> Bool {
-    isTooLarge = bytes.count > responseLimit - received.count
+    isTooLarge = bytes.count > responseLimit - count
     guard !isTooLarge else { return false }
+    defer { count += bytes.count }
+    if let sink, (200..<300).contains(head.status) {
+      if count == 0 { sink.begin() }
+      return sink.take(bytes)
+    }
     if received.isEmpty { makeRoom() }
     received.append(contentsOf: bytes)
     return true

@@ -25,7 +25,7 @@ package final class CurlTransport: Transport {
       await withCheckedContinuation { continuation in
         let transfer = CurlTransfer(
           wire, timeout: request.timeout, responseLimit: request.responseLimit,
-          peers: request.peers, continuation: continuation)
+          peers: request.peers, sink: request.sink, continuation: continuation)
         ticket.hand(transfer, to: loop)
       }
     } onCancel: {
@@ -40,7 +40,7 @@ package final class CurlTransport: Transport {
       return await withCheckedContinuation { continuation in
         let transfer = CurlTransfer(
           wire, timeout: request.timeout, responseLimit: request.responseLimit,
-          peers: request.peers, continuation: continuation)
+          peers: request.peers, sink: request.sink, continuation: continuation)
         if !loop.submit(transfer) { transfer.cancel() }
       }
     } catch {

@@ -53,11 +53,17 @@ package final class HTTPClient: Sendable {
   package var requestCount: Int { state.withLock(\.sent) }
 
   /// Sends a request, as often as the policy allows, and returns the last answer.
-  package func send(_ request: HTTPRequest) async throws(HTTPFailure) -> Exchange {
+  ///
+  /// A limit makes the deadline of this one request shorter, and no attempt goes beyond it.
+  package func send(
+    _ request: HTTPRequest, within limit: Duration? = nil
+  ) async throws(HTTPFailure) -> Exchange {
     if authorizer != nil, let objection = allowedHosts.objection(to: request.url) {
       throw HTTPFailure(.hostNotAllowed, line: request.line, detail: objection)
     }
-    var run = Run(request: request, start: world.instant(), end: world.instant() + deadline)
+    let start = world.instant()
+    let end = start + min(limit ?? deadline, deadline)
+    var run = Run(request: request, start: start, end: end, isLimited: limit != nil)
     while true {
       let outcome = try await attempt(&run)
       let verdict = (try? outcome.get()).flatMap { reader?.verdict(on: $0) }
@@ -72,7 +78,9 @@ package final class HTTPClient: Sendable {
         outcome, of: request, attempt: run.tries, now: world.serverTime(),
         remaining: world.instant().duration(to: run.end), random: world.random(), verdict: verdict)
       switch decision {
-      case .settle: return try settled(outcome, run)
+      case .settle:
+        note(outcome, verdict)
+        return try settled(outcome, run)
       case .retry(let wait, let reason):
         guard pay(&run, after: outcome) else { return try settled(outcome, run) }
         announce(wait, reason, run, outcome, verdict)
@@ -87,6 +95,8 @@ package final class HTTPClient: Sendable {
     let request: HTTPRequest
     let start: ContinuousClock.Instant
     let end: ContinuousClock.Instant
+    /// Whether even a single attempt must end by then.
+    let isLimited: Bool
     var tries = 1
     var attempts: [Attempt] = []
     var hasReplayed = false
@@ -100,19 +110,15 @@ package final class HTTPClient: Sendable {
   ) async throws(HTTPFailure) -> Result<HTTPResponse, TransportError> {
     let permit = try await permit(run)
     let request: HTTPRequest
-    do throws(AuthenticationError) {
-      request = try await authorizer?.authorized(run.request) ?? run.request
-    } catch {
-      withdraw(permit)
-      throw failure(.authentication(status: error.status), error.message, run)
-    }
-    run.authorised = request
     do throws(HTTPFailure) {
+      _ = try time(run)
       try admit(run)
+      request = try await prepared(run)
     } catch {
       withdraw(permit)
       throw error
     }
+    run.authorised = request
     let start = world.instant()
     let outcome = await transport.finish(request)
     let latency = start.duration(to: world.instant())
@@ -120,6 +126,35 @@ package final class HTTPClient: Sendable {
     record(outcome, run, latency)
     run.attempts.append(Attempt(status: (try? outcome.get())?.status, latency: latency))
     return outcome
+  }
+
+  /// Puts credentials on the request and cuts its time where the whole has less.
+  ///
+  /// It has been admitted, so that the breaker must hear of what keeps it from being sent.
+  private func prepared(_ run: Run) async throws(HTTPFailure) -> HTTPRequest {
+    var request: HTTPRequest
+    do throws(AuthenticationError) {
+      request = try await authorizer?.authorized(run.request) ?? run.request
+    } catch {
+      let isHealthy = error.status.map { $0 < 500 && $0 != 429 } ?? false
+      judge(run.request, isHealthy: isHealthy)
+      throw failure(.authentication(status: error.status), error.message, run)
+    }
+    do throws(HTTPFailure) {
+      request.timeout = try time(run)
+    } catch {
+      judge(run.request, isHealthy: false)
+      throw error
+    }
+    return request
+  }
+
+  /// Returns how long an attempt may take from now on.
+  private func time(_ run: Run) throws(HTTPFailure) -> Duration {
+    guard run.isLimited else { return run.request.timeout }
+    let left = world.instant().duration(to: run.end)
+    guard left > .zero else { throw failure(.deadline, "no time was left for it", run) }
+    return min(run.request.timeout, left)
   }
 
   private func admit(_ run: Run) throws(HTTPFailure) {
@@ -178,12 +213,7 @@ package final class HTTPClient: Sendable {
     _ outcome: Result<HTTPResponse, TransportError>, _ run: Run, _ latency: Duration
   ) {
     let response = try? outcome.get()
-    let isHealthy = response.map { $0.status < 500 } ?? false
-    let now = world.instant()
-    let rest = state.withLock { state -> Duration? in
-      state.sent += 1
-      return state.breaker.record(success: isHealthy, at: now) ? state.breaker.rest : nil
-    }
+    state.withLock { $0.sent += 1 }
     var failure: String?
     if case .failure(let error) = outcome { failure = error.reason.rawValue }
     world.log.emit(
@@ -191,7 +221,24 @@ package final class HTTPClient: Sendable {
         method: run.request.method.rawValue, path: run.request.template, status: response?.status,
         attempt: run.attempts.count + 1, latency: latency, correlation: response?.correlation,
         failure: failure))
-    if let rest { world.log.emit(.circuitOpened(host: run.request.url.host, wait: rest)) }
+    judge(run.request, isHealthy: response.map { $0.status < 500 } ?? false)
+  }
+
+  /// Tells the breaker how an attempt ended.
+  private func judge(_ request: HTTPRequest, isHealthy: Bool) {
+    let now = world.instant()
+    let rest = state.withLock { state in
+      state.breaker.record(success: isHealthy, at: now) ? state.breaker.rest : nil
+    }
+    if let rest { world.log.emit(.circuitOpened(host: request.url.host, wait: rest)) }
+  }
+
+  /// Tells of a limit met for the last time.
+  private func note(_ outcome: Result<HTTPResponse, TransportError>, _ verdict: Verdict?) {
+    guard case .success(let response) = outcome, response.status == 429 || verdict == .throttled
+    else { return }
+    let wait = response.askedWait(now: world.serverTime()) ?? .zero
+    world.log.emit(.rateLimitEncountered(status: response.status, wait: wait))
   }
 
   private func announce(
@@ -221,8 +268,8 @@ package final class HTTPClient: Sendable {
 
   private func sleep(_ wait: Duration, _ run: Run) async throws(HTTPFailure) {
     guard world.instant() + wait < run.end else {
-      throw failure(
-        .deadline, "the deadline of \(deadline.components.seconds) s would pass while waiting", run)
+      let seconds = run.start.duration(to: run.end).components.seconds
+      throw failure(.deadline, "the deadline of \(seconds) s would pass while waiting", run)
     }
     do {
       try await world.sleep(wait)

@@ -27,11 +27,13 @@ package struct HTTPRequest: Sendable {
   /// What judges each address before it is connected to; such a request goes through no proxy, which
   /// would connect to whatever it likes.
   package var peers: PeerGuard?
+  /// What takes the body of a successful answer, which is then left out of the answer.
+  package var sink: BodySink?
 
   package init(
     _ method: Method, _ url: URL, headers: HTTPHeaders = HTTPHeaders(), body: [UInt8] = [],
     template: String? = nil, timeout: Duration = .seconds(15), responseLimit: Int = 64 << 20,
-    isRepeatable: Bool? = nil, peers: PeerGuard? = nil
+    isRepeatable: Bool? = nil, peers: PeerGuard? = nil, sink: BodySink? = nil
   ) {
     self.method = method
     self.url = url
@@ -42,6 +44,7 @@ package struct HTTPRequest: Sendable {
     self.responseLimit = responseLimit
     self.isRepeatable = isRepeatable ?? method.isIdempotent
     self.peers = peers
+    self.sink = sink
   }
 }
 

@@ -15,7 +15,7 @@ extension Sequence<UInt8> {
   }
 
   /// The bytes with every `%XX` replaced by its byte, or nil where one is malformed.
-  func percentDecoded() -> [UInt8]? {
+  package func percentDecoded() -> [UInt8]? {
     var bytes: [UInt8] = []
     var rest = [UInt8](self)[...]
     while let byte = rest.popFirst() {

@@ -13,13 +13,17 @@ package struct RetryPolicy: Sendable, Hashable {
   package var retries: Int
   /// The longest wait a server may ask for; a request that would have to wait longer fails at once.
   package var patience: Duration
+  /// The shortest wait after a 429 that does not say how long.
+  package var throttlePause: Duration
 
   package init(
-    backoff: Backoff = Backoff(), retries: Int = 3, patience: Duration = Self.standardPatience
+    backoff: Backoff = Backoff(), retries: Int = 3, patience: Duration = Self.standardPatience,
+    throttlePause: Duration = .seconds(1)
   ) {
     self.backoff = backoff
     self.retries = retries
     self.patience = patience
+    self.throttlePause = throttlePause
   }
 
   /// How long a server may ask to wait unless told otherwise.
@@ -36,8 +40,10 @@ package struct RetryPolicy: Sendable, Hashable {
   ) -> Decision {
     guard attempt <= retries, let reason = reasonToRetry(outcome, request, verdict)
     else { return .settle }
-    let floor = (try? outcome.get()).flatMap { $0.askedWait(now: now) }
-    if let floor, floor > patience { return .settle }
+    let asked = (try? outcome.get()).flatMap { $0.askedWait(now: now) }
+    if let asked, asked > patience { return .settle }
+    let isMute = asked == nil && (try? outcome.get())?.status == 429
+    let floor = isMute ? throttlePause : asked
     let wait = backoff.wait(after: attempt, floor: floor, random: random())
     return wait < remaining ? .retry(after: wait, reason: reason) : .settle
   }

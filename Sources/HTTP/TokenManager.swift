@@ -109,14 +109,21 @@ package actor TokenManager {
     _ outcome: Result<HTTPResponse, TransportError>, _ attempt: Int
   ) -> RetryPolicy.Decision {
     var outcome = outcome
+    var throttling: Int?
     if case .success(var response) = outcome, response.isTokenThrottling || response.status == 429 {
       throttled += 1
+      throttling = response.status
       response.status = 429
       outcome = .success(response)
     }
-    return policy.decide(
+    let decision = policy.decide(
       outcome, of: HTTPRequest(.get, endpoint), attempt: attempt, now: world.serverTime(),
       remaining: .seconds(60), random: world.random())
+    if let throttling {
+      let wait: Duration = if case .retry(let wait, _) = decision { wait } else { .zero }
+      world.log.emit(.rateLimitEncountered(status: throttling, wait: wait))
+    }
+    return decision
   }
 
   private func send() async -> Result<HTTPResponse, TransportError> {

@@ -163,6 +163,66 @@ import World
     #expect(transport.requests.count == 4)
   }
 
+  @Test func `a token endpoint that keeps failing opens the circuit, and then nobody is asked`()
+    async throws
+  {
+    let virtual = VirtualWorld()
+    let transport = ScriptedTransport([.status(200), .status(200)])
+    let isWell = Mutex(false)
+    let (tokens, manager) = tokenSource { _ in
+      isWell.withLock { $0 } ? .status(200, body: #"{"access_token":"t"}"#) : .status(501)
+    }
+    let client = client(
+      transport, virtual, tokens: manager, breaker: CircuitBreaker(threshold: 2, rest: .seconds(9)))
+    for _ in 0..<2 { _ = try? await client.send(HTTPRequest(.get, url)) }
+    let failure = await #expect(throws: HTTPFailure.self) {
+      try await client.send(HTTPRequest(.get, url))
+    }
+    #expect(failure?.kind == .circuitOpen)
+    #expect(tokens.requests.count == 2 && transport.requests.isEmpty)
+    #expect(virtual.events.filter { $0.name == "circuit_opened" }.count == 1)
+    isWell.withLock { $0 = true }
+    virtual.advance(by: .seconds(9))
+    for _ in 0..<2 { _ = try await client.send(HTTPRequest(.get, url)) }
+    #expect(transport.requests.count == 2)
+  }
+
+  @Test(arguments: [400, 401])
+  func `refused credentials are no failure of the server`(status: Int) async {
+    let (tokens, manager) = tokenSource { _ in .status(status) }
+    let client = client(
+      ScriptedTransport([]), VirtualWorld(), tokens: manager,
+      breaker: CircuitBreaker(threshold: 1))
+    for _ in 0..<3 { _ = try? await client.send(HTTPRequest(.get, url)) }
+    #expect(tokens.requests.count >= 3)
+  }
+
+  @Test func `a request with a limit of its own goes beyond it neither in waits nor in attempts`()
+    async throws
+  {
+    let virtual = VirtualWorld()
+    let transport = ScriptedTransport { _, _ in
+      virtual.advance(by: .seconds(4))
+      return .status(503, headers: ["Retry-After": "2"])
+    }
+    let client = client(transport, virtual)
+    let exchange = try await client.send(HTTPRequest(.get, url), within: .seconds(10))
+    #expect(exchange.attempts.count == 2)
+    #expect(transport.requests.map(\.timeout) == [.seconds(10), .seconds(4)])
+    let failure = await #expect(throws: HTTPFailure.self) {
+      try await client.send(HTTPRequest(.get, url), within: .zero)
+    }
+    #expect(failure?.kind == .deadline && transport.requests.count == 2)
+  }
+
+  @Test func `a limit that stands after all attempts is an event as well`() async throws {
+    let virtual = VirtualWorld()
+    let transport = ScriptedTransport { _, _ in .status(429, headers: ["Retry-After": "200"]) }
+    _ = try await client(transport, virtual).send(HTTPRequest(.post, url))
+    let limits = virtual.events.filter { $0.name == "rate_limit_encountered" }
+    #expect(limits == [.rateLimitEncountered(status: 429, wait: .seconds(200))])
+  }
+
   @Test func `a request that is not let through gives its place in the budget back`() async throws {
     let virtual = VirtualWorld()
     let transport = ScriptedTransport { _, _ in .status(500) }

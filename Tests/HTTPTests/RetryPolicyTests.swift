@@ -95,6 +95,23 @@ import World
     #expect(decision(181) == .settle)
   }
 
+  @Test func `a 429 that does not say how long is waited for as long as is configured`() {
+    let mute = HTTPResponse(status: 429)
+    #expect(decide(.get, .success(mute)) == .retry(after: .seconds(1), reason: "status 429"))
+    let patient = RetryPolicy(throttlePause: .seconds(20))
+    #expect(
+      decide(.post, .success(mute), by: patient)
+        == .retry(after: .seconds(20), reason: "status 429"))
+    let telling = HTTPResponse(status: 429, headers: ["Retry-After": "3"])
+    #expect(
+      decide(.get, .success(telling), by: patient)
+        == .retry(after: .seconds(3), reason: "status 429"))
+    let unwell = HTTPResponse(status: 503)
+    #expect(
+      decide(.get, .success(unwell), by: patient)
+        == .retry(after: .milliseconds(500), reason: "status 503"))
+  }
+
   @Test func `a wait that would not end before the deadline is not begun`() {
     let asked: HTTPHeaders = ["Retry-After": "30"]
     let response = HTTPResponse(status: 429, headers: asked)
@@ -113,10 +130,10 @@ private func decide(
 
 private func decide(
   _ method: HTTPRequest.Method, _ outcome: Result<HTTPResponse, TransportError>, attempt: Int = 1,
-  remaining: Duration = .seconds(300)
+  remaining: Duration = .seconds(300), by policy: RetryPolicy = RetryPolicy()
 ) -> RetryPolicy.Decision {
   let url = URL(scheme: "https", host: "h", port: nil, path: "/")
-  return RetryPolicy().decide(
+  return policy.decide(
     outcome, of: HTTPRequest(method, url), attempt: attempt, now: Timestamp(seconds: 0),
     remaining: remaining, random: 0.5)
 }

@@ -124,6 +124,8 @@ import World
     _ = try await manager(transport, virtual).token()
     #expect(virtual.slept.count == 2)
     #expect(transport.requests.allSatisfy { $0.headers["Authorization"] != nil })
+    let limits = virtual.events.filter { $0.name == "rate_limit_encountered" }
+    #expect(limits == virtual.slept.map { .rateLimitEncountered(status: 400, wait: $0) })
   }
 
   @Test func `minting too many tokens for good is told apart from a wrong secret`() async throws {
