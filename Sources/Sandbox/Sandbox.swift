@@ -39,6 +39,7 @@ package final class Sandbox: Sendable {
     var s3Options = HTTPServer.Options(port: options.s3Port)
     s3Options.bodyLimit = 64 << 20
     let s3 = try HTTPServer(s3Options) { engine.reply(to: $0, from: .s3) }
+    engine.state.withLock { $0.s3URL = s3.url }
     let mail = try options.mailPort.map { port throws(MailSink.Failure) in
       try MailSink(port: port, into: engine.mail)
     }

@@ -11,6 +11,7 @@ extension Org {
     guard let platform = rule.platform else {
       return isReading ? rule.readPermission : rule.writePermission
     }
+    guard platform.hasVerbs else { return platform.permission }
     let verbs = ["POST": "add", "PUT": "edit", "PATCH": "edit", "DELETE": "delete"]
     return "\(platform.permission):\(verbs[method] ?? "view")"
   }

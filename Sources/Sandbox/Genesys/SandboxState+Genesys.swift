@@ -87,7 +87,7 @@ extension SandboxState {
     let call = PlatformCall(
       request: request, position: route.position,
       ids: isSingleton ? [CollectionRule.only] : route.ids, now: at.now, fresh: fresh,
-      settleReads: at.options.settleReads, alias: route.alias)
+      settleReads: at.options.settleReads, alias: route.alias, s3URL: s3URL)
     return try org.answerPlatform(call, at: route)
   }
 }

@@ -84,7 +84,7 @@ struct SignatureCheck {
   }
 
   private func timestamp(_ authorization: AWSAuthorization) throws(S3Error) -> String {
-    guard let stamp = request.headers["X-Amz-Date"], let signed = Timestamp(basic: stamp),
+    guard let stamp = request.headers["X-Amz-Date"], let signed = Timestamp(basicISO8601: stamp),
       stamp.hasPrefix(authorization.date)
     else {
       throw .accessDenied(
@@ -192,7 +192,7 @@ func awsEncoded(_ bytes: some Sequence<UInt8>, keepsSlash: Bool = false) -> Stri
 
 extension Timestamp {
   /// Parses the basic form `20261121T013000Z`.
-  fileprivate init?(basic text: String) {
+  init?(basicISO8601 text: String) {
     let parts = Array(text)
     guard parts.count == 16 else { return nil }
     let field = { (range: Range<Int>) in String(parts[range]) }

@@ -9,6 +9,7 @@ extension SandboxState {
     let route = Result { () throws(S3Error) in try S3Route(request) }
     var played = withFault(for: request) { state in
       do throws(S3Error) {
+        if let file = try state.answerExport(request, at) { return file }
         return try state.answerCall(request, route, at)
       } catch {
         return error.response(requestID: requestID, resource: request.path)
@@ -22,7 +23,9 @@ extension SandboxState {
       played.response.headers.add("x-amz-request-id", requestID)
     }
     return Outcome(
-      response: played.response, template: (try? route.get())?.template ?? "unknown call",
+      response: played.response,
+      template: ExportLink(request) == nil
+        ? (try? route.get())?.template ?? "unknown call" : ExportLink.prefix + "{file}",
       delay: played.delay)
   }
 

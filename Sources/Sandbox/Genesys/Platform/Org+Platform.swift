@@ -18,15 +18,13 @@ extension Org {
   /// Shows hidden changes one read sooner, and lets jobs get on.
   private mutating func noteRead(_ call: PlatformCall) {
     countRead(of: call.ids.first, in: call.position)
-    guard let rule = self[call.position].rule.platform, let progress = rule.progress,
-      call.ids.isEmpty || !rule.isListOnly
+    guard let rule = self[call.position].rule.platform, call.ids.isEmpty || !rule.isListOnly
     else { return }
+    guard rule.progress != nil || rule.advance != nil else { return }
     for id in call.ids.isEmpty ? self[call.position].ids : call.ids {
-      guard var members = self[call.position][id]?.object.object,
-        let next = members[progress.member]?.string.flatMap({ progress.next[$0] })
-      else { continue }
-      members[progress.member] = .string(next)
-      progress.reached(&members, next, call)
+      guard var members = self[call.position][id]?.object.object else { continue }
+      rule.advance?(&members, call, self)
+      rule.progress?.advance(&members, call)
       put(.object(members), id: id, in: call.position)
     }
   }
@@ -85,6 +83,15 @@ extension Org {
     expandLinks(of: &object, rule)
     rule.present?(&object, call)
     return object
+  }
+}
+
+extension PlatformRule.Progress {
+  /// Puts an object into its next state where it has one.
+  fileprivate func advance(_ members: inout JSONObject, _ call: PlatformCall) {
+    guard let next = members[member]?.string.flatMap({ self.next[$0] }) else { return }
+    members[member] = .string(next)
+    reached(&members, next, call)
   }
 }
 

@@ -15,6 +15,8 @@ struct PlatformCall: Sendable {
   /// How many reads a change stays unseen.
   var settleReads = 0
   var alias: PlatformRule.Alias?
+  /// Where the S3 account is.
+  var s3URL = ""
 
   var isReading: Bool { ["GET", "HEAD"].contains(request.method) }
   var id: String { ids.first ?? "" }

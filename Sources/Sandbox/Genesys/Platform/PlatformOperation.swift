@@ -36,5 +36,5 @@ struct PlatformOperation: Sendable {
   /// All of them; the first that matches is the one meant.
   static let all: [PlatformOperation] =
     authorization + directory + quality + recording + journey + integrations + actions
-    + actionDrafts + jobs + exports
+    + actionDrafts + jobs + exports + reports
 }

@@ -69,6 +69,8 @@ struct PlatformRule: Sendable {
 
   /// What permissions begin with, `recording:retentionPolicy`; the verb follows.
   var permission = ""
+  /// Whether it is followed by one; else the same permission lets read and write.
+  var hasVerbs = true
   var pager = Pager.numbered
   var methods: Set<String> = ["GET", "POST", "PUT", "DELETE"]
   var patch: Patch?
@@ -107,6 +109,8 @@ struct PlatformRule: Sendable {
   /// Whether objects are only listed and never read one by one.
   var isListOnly = false
   var progress: Progress?
+  /// How an object gets on from read to read where that follows no table.
+  var advance: (@Sendable (inout JSONObject, PlatformCall, Org) -> Void)?
   /// What begins the ids the server gives.
   var idPrefix = ""
   var alsoCheck: (@Sendable (JSON, Org) -> [Violation])?

@@ -4,7 +4,8 @@ import Server
 extension CollectionRule {
   /// Reporting, the retention of analytics, and journey views' schedules.
   static let analytics = [
-    reportingSettings, reportingExports, dataRetentionSettings, journeyViewSchedules,
+    reportingSettings, reportingExports, reportExports, reports, exportRules,
+    dataRetentionSettings, journeyViewSchedules,
   ]
 
   private static let reportingSettings = CollectionRule(

@@ -29,31 +29,35 @@ extension CollectionRule {
         "status": "SUBMITTED", "percentageComplete": 0, "exportAllowedToRerun": false,
         "enabled": true, "emailStatuses": [:],
       ],
-      nulls: ["downloadUrl"], isListOnly: true,
-      progress: .init(
-        member: "status", next: ["SUBMITTED": "RUNNING", "RUNNING": "COMPLETED"],
-        reached: { members, status, call in
-          members["percentageComplete"] = status == "COMPLETED" ? 100 : 50
-          guard status == "COMPLETED", let id = members["id"]?.string else { return }
-          let host = call.request.headers["Host"] ?? "127.0.0.1"
-          members["downloadUrl"] = .string("http://\(host)/api/v2/downloads/\(id)")
-        }),
+      internals: ["asked"], nulls: ["downloadUrl"], isListOnly: true,
+      advance: { members, call, org in
+        Org.advance(&members, .platform, call, org.exportRule(for: .object(members)))
+      },
       complete: { members, _, call in members["runId"] = .string(call.fresh[1]) }))
 }
 
 extension PlatformOperation {
-  /// What an export has produced.
+  /// An export is asked for, and what it has produced leads to the account.
   static let exports = [
+    PlatformOperation("POST", CollectionRule.reportingExports.path, on: "reportingExports") {
+      org, call throws(APIError) in
+      let body = try org.checked(call.body(), id: nil, former: nil, call)
+      let stored = org.write(body, id: call.fresh[0], call)
+      var answer = org.shown(stored, call)
+      if org.exportRule(for: stored).isNameless { answer["id"] = nil }
+      return ServerResponse(status: 200, json: answer)
+    },
     PlatformOperation("GET", "/api/v2/downloads/{id}", on: "reportingExports") {
       org, call throws(APIError) in
       let export = try org.existing(call.id, call)
-      guard export["status"] == "COMPLETED" else { throw .notFound(call.request.path) }
-      let isPDF = export["exportFormat"] == "PDF"
-      let mark = export["csvDelimiter"] == "SEMICOLON" ? ";" : ","
-      let text = "Interval Start\(mark)Interval End\(mark)Offer\r\n"
-      return ServerResponse(
-        status: 200, headers: ["Content-Type": isPDF ? "application/pdf" : "text/csv"],
-        body: Array((isPDF ? "%PDF-1.4\n%%EOF\n" : text).utf8))
-    }
+      guard export["downloadUrl"]?.string != nil else { throw .notFound(call.request.path) }
+      let rule = org.exportRule(for: export)
+      let url = ExportLink(collection: "reportingExports", id: call.id)
+        .url(at: call, isExpired: rule.download == .expired)
+      guard !call.asks("issueRedirect", "false") else {
+        return ServerResponse(status: 200, json: ["url": .string(url)])
+      }
+      return ServerResponse(status: 303, headers: ["Location": url])
+    },
   ]
 }
