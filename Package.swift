@@ -151,7 +151,9 @@ let package = Package(
     tests(
       "Reports", ["Curl", "Diagnostics", "World", "JSON", "Codecs", "Mail"], exclude: ["Samples"]),
     tests("YAML", ["Diagnostics", "JSON", "World"]),
-    tests("Genesys", ["Diagnostics", "World", "JSON", "HTTP", "Reconciler"]),
+    tests(
+      "Genesys",
+      ["Diagnostics", "World", "JSON", "HTTP", "Reconciler", "Curl", "Sandbox"]),
     tests(
       "AWS",
       ["Diagnostics", "World", "JSON", "HTTP", "Codecs", "Reconciler", "Curl", "Manifests"]),
