@@ -83,7 +83,8 @@ let package = Package(
     module(
       "Reports",
       [
-        "Diagnostics", "World", "JSON", "Crypto", "YAML", "Codecs", "Mail", "Reconciler", "CDrawing",
+        "Diagnostics", "World", "JSON", "Crypto", "YAML", "HTTP", "Codecs", "Mail", "Reconciler",
+        "Genesys", "CDrawing",
       ]),
     module(
       "DataActions",

@@ -10,7 +10,7 @@ package struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
   package let reason: Reason
   package let description: String
 
-  fileprivate init(_ path: String, errno code: Int32) {
+  init(_ path: String, errno code: Int32) {
     self.path = path
     self.reason =
       switch code {

@@ -1,0 +1,17 @@
+internal import Crypto
+internal import Mail
+
+/// The files of a run, and what is said of them.
+struct ReportFiles: Sendable {
+  let attachments: [MailAttachment]
+  let summary: ReportSummary
+  let notes: [ReportNote]
+  let rows: Int
+  let pages: Int?
+
+  var entries: [ReportRun.File] {
+    attachments.map {
+      ReportRun.File(name: $0.name, bytes: $0.bytes.count, sha256: SHA256.hash($0.bytes).hex)
+    }
+  }
+}

@@ -1,0 +1,146 @@
+internal import JSON
+internal import Mail
+internal import World
+
+extension ReportWork {
+  /// Lays the table out, draws it, and makes the files that go with the mail.
+  func draw(_ table: ExportTable, in folder: String) async throws(WorkError) -> ReportFiles {
+    let run = await hold.run
+    let files: ReportFiles
+    do throws(ReportError) {
+      files = try ReportDrawing(
+        declaration: declaration, run: run, environment: services.environment,
+        path: services.path, folder: folder
+      ).files(of: table)
+    } catch {
+      try await enter(.render, .failed, error.message)
+      throw .run(RunFailure(error))
+    }
+    let notes = files.notes.isEmpty ? "" : "; " + files.notes.map(\.message).joined(separator: "; ")
+    let words = "\(files.rows) rows, \(files.entries.map(\.name).joined(separator: ", "))\(notes)"
+    try await enter(.render, .done, words) { run, _ in
+      (run.rows, run.pages, run.files) = (files.rows, files.pages, files.entries)
+    }
+    return files
+  }
+}
+
+/// Makes the files of a report out of a table.
+struct ReportDrawing {
+  let declaration: ReportDeclaration
+  let run: ReportRun
+  let environment: String
+  /// The path of a file that a manifest names.
+  let path: @Sendable (String) -> String
+  let folder: String
+
+  /// A file that is larger than this is not read into a message, whatever its policy.
+  static let mostBytes = 256 << 20
+
+  func files(of table: ExportTable) throws(ReportError) -> ReportFiles {
+    let laid = try layOut(table)
+    let rows = try laid.rows(of: table.file.rows, scratch: folder)
+    let stem = fileName
+    var attachments: [MailAttachment] = []
+    var (pages, notes): (Int?, [ReportNote]) = (nil, table.notes)
+    for format in declaration.delivery.formats {
+      let bytes: [UInt8]
+      switch format {
+      case .pdf:
+        let (drawn, outcome) = try Self.pdf(laid.document, rows)
+        (bytes, pages) = (drawn, outcome.pages)
+        notes += outcome.notes
+      case .csv: bytes = try csv(of: table)
+      case .xlsx:
+        bytes = try XLSXWriter.bytes(of: rows, document: laid.document, limit: Self.mostBytes)
+      }
+      attachments.append(
+        MailAttachment(name: "\(stem).\(format.rawValue)", type: format.mediaType, bytes: bytes))
+    }
+    let summary = try ReportSummary(of: rows, document: laid.document)
+    return ReportFiles(
+      attachments: attachments, summary: summary, notes: notes, rows: summary.rows, pages: pages)
+  }
+
+  func layOut(_ table: ExportTable) throws(ReportError) -> LaidOutReport {
+    try declaration.layout.document(
+      title: declaration.title, subtitle: run.period.label, created: run.due,
+      header: table.header, sample: try table.sample(),
+      files: { try Files.read(path($0), limit: 16 << 20) }, fontFile: path)
+  }
+
+  static func pdf(
+    _ document: ReportDocument, _ rows: some ReportRows
+  ) throws(ReportError) -> (bytes: [UInt8], outcome: ReportOutcome) {
+    let sink = GrowingBytes(limit: mostBytes)
+    let outcome = try ReportRenderer(document).pdf(rows) { bytes throws(ReportError) in
+      try sink.append(bytes)
+    }
+    return (sink.bytes, outcome)
+  }
+
+  /// The data as it was exported; a workbook is written as CSV.
+  private func csv(of table: ExportTable) throws(ReportError) -> [UInt8] {
+    try table.file.csv(limit: Self.mostBytes)
+  }
+
+  /// The name of the files, without what folders and shells would take for something else.
+  var fileName: String {
+    let text = declaration.delivery.fileName.filled { words(for: $0) }
+    let name = text.map { $0.isLetter || $0.isNumber || "._-".contains($0) ? $0 : "-" }
+    return String(String(name).drop { $0 == "." || $0 == "-" }.prefix(120))
+  }
+
+  func words(for word: ReportText.Word) -> String {
+    ReportWording(declaration: declaration, run: run, environment: environment)
+      .text(of: word)
+  }
+}
+
+/// What stands for the words in braces of a manifest's texts.
+struct ReportWording {
+  let declaration: ReportDeclaration
+  let run: ReportRun
+  let environment: String
+
+  func text(of word: ReportText.Word) -> String {
+    let local = declaration.schedule.zone.localTime(at: run.due)
+    return switch word {
+    case .title: declaration.title
+    case .period: run.period.label
+    case .date: local.date.text
+    case .time: String(local.text.split(separator: "T").last?.prefix(5) ?? "")
+    case .report: declaration.name
+    case .environment: environment
+    }
+  }
+}
+
+/// Bytes that come piece by piece, up to a limit.
+private final class GrowingBytes {
+  private(set) var bytes: [UInt8] = []
+  private let limit: Int
+
+  init(limit: Int) {
+    self.limit = limit
+  }
+
+  func append(_ piece: UnsafeRawBufferPointer) throws(ReportError) {
+    guard bytes.count + piece.count <= limit else {
+      throw ReportError(
+        "report-too-large", "the report has more than \(limit) bytes",
+        hint: "report fewer rows, or let the API filter them")
+    }
+    bytes.append(contentsOf: piece)
+  }
+}
+
+extension DeliveryDeclaration.FileFormat {
+  var mediaType: String {
+    switch self {
+    case .pdf: "application/pdf"
+    case .csv: "text/csv"
+    case .xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    }
+  }
+}

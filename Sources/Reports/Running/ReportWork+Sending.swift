@@ -1,0 +1,127 @@
+internal import HTTP
+internal import JSON
+internal import Mail
+internal import Reconciler
+internal import World
+
+extension ReportWork {
+  /// Sends the files to whom they are for, and enters how it went.
+  func send(_ files: ReportFiles) async throws(WorkError) {
+    let outbox = try await trying(.send) { () async throws(RunFailure) in
+      try await services.outbox()
+    }
+    let audience = try await audience()
+    let letter = ReportLetter(
+      declaration: declaration, run: await hold.run, files: files, outbox: outbox,
+      environment: services.environment, date: world.now())
+    let parts = try await parts(of: letter, to: audience.open, outbox)
+    let sender = letter.sender.address.text
+    try await enter(.send, .waiting, "to \(audience.open.count)") { run, _ in
+      (run.sender, run.messages) = (sender, parts.count)
+    }
+    for (index, part) in parts.enumerated() {
+      try await deliver(letter, part, number: index + 1, of: parts.count, audience.open, outbox)
+    }
+    try await conclude(audience, parts: parts.count)
+  }
+
+  /// One of the messages that a recipient gets.
+  struct Part: Sendable {
+    var attachments: [Int]
+    var links: [(name: String, url: String)] = []
+    var remark: String?
+  }
+
+  /// Decides by size how many messages there are, and what each of them holds.
+  private func parts(
+    of letter: ReportLetter, to recipients: [Mailbox], _ outbox: Outbox
+  ) async throws(WorkError) -> [Part] {
+    let all = Array(letter.files.attachments.indices)
+    let longest = recipients.max { $0.description.utf8.count < $1.description.utf8.count }
+    let sample = letter.message(to: [longest].compactMap(\.self), attachments: all)
+    let policy = min(declaration.delivery.maximumBytes, outbox.maximumBytes ?? .max)
+    let features = await outbox.transport.features(of: outbox.server)
+    let limit = SizeLimit(policy: policy, server: (try? features.get())?.size)
+    let decision = try mail { () throws(MailError) in
+      try declaration.delivery.tooLarge.decide(on: sample, limit: limit)
+    }
+    switch decision {
+    case .send(let groups, let reason):
+      try await enter(.size, .done, reason ?? "within the limit of \(limit.bytes) bytes")
+      return groups.map { Part(attachments: $0, remark: reason) }
+    case .link(let reason):
+      let links = try await links(to: letter.files)
+      try await enter(.size, .done, "\(reason); the files are linked")
+      return [Part(attachments: [], links: links, remark: nil)]
+    case .refuse(let reason):
+      try await enter(.size, .failed, reason)
+      throw .run(
+        RunFailure(
+          "too-large", reason,
+          hint: "report fewer rows, or write deliver.tooLarge: csv-only, split or link",
+          canRetry: false))
+    }
+  }
+
+  private func links(
+    to files: ReportFiles
+  ) async throws(WorkError) -> [(name: String, url: String)] {
+    guard let link = declaration.delivery.link else {
+      preconditionFailure("A declaration that links has a place for the files.")
+    }
+    var links: [(name: String, url: String)] = []
+    let run = await hold.run
+    for file in files.attachments {
+      let url = try await trying(.size) { () async throws(RunFailure) in
+        try await services.publish(file, link, "\(run.name)/\(run.id)")
+      }
+      links.append((file.name, url))
+    }
+    return links
+  }
+
+  private func deliver(
+    _ letter: ReportLetter, _ part: Part, number: Int, of count: Int, _ recipients: [Mailbox],
+    _ outbox: Outbox
+  ) async throws(WorkError) {
+    let hold = self.hold
+    let boxes = Dictionary(
+      recipients.map { ($0.address, $0) }, uniquingKeysWith: { first, _ in first })
+    do {
+      let earlier = try await services.ledger.rows(of: hold.run)
+        .filter { $0.part == number }.map(\.row)
+      var policy = outbox.policy
+      policy.batch = declaration.delivery.addressing == .bcc ? 100 : 1
+      let delivery = Delivery(
+        to: recipients.map(\.address), policy: policy, after: earlier)
+      try await Mailer(outbox.transport, server: outbox.server, world: world).deliver(
+        delivery, from: letter.sender.address
+      ) { addresses in
+        try letter.message(
+          to: addresses.compactMap { boxes[$0] }, attachments: part.attachments, part: number,
+          of: count, links: part.links, remark: part.remark
+        ).encoded()
+      } record: { rows in
+        try await hold.enter(rows, part: number)
+      }
+    } catch let failure as StateFailure {
+      throw .state(failure)
+    } catch let error as MailError {
+      throw .run(
+        RunFailure("mail-invalid", error.description, hint: error.remedy, canRetry: false))
+    } catch {
+      throw .run(RunFailure("mail-failed", "the mail cannot be sent: \(error)", canRetry: true))
+    }
+  }
+
+  private func mail<Value>(
+    _ body: () throws(MailError) -> Value
+  ) throws(WorkError) -> Value {
+    do throws(MailError) {
+      return try body()
+    } catch {
+      throw .run(
+        RunFailure("mail-invalid", error.description, hint: error.remedy, canRetry: false))
+    }
+  }
+}
