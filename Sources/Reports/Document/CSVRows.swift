@@ -1,17 +1,18 @@
 internal import Codecs
-internal import Glibc
 
 /// The rows of a CSV file, read piece by piece.
 ///
 /// Bytes that are no UTF-8 stand as U+FFFD. A row that has not as many cells as the header fails.
 package struct CSVRows: ReportRows {
   private let path: String
+  private let delimiter: UInt8?
 
-  package init(path: String) {
-    self.path = path
+  /// Takes a file; the byte between cells is found out where none is given.
+  package init(path: String, delimiter: UInt8? = nil) {
+    (self.path, self.delimiter) = (path, delimiter)
   }
 
-  package func read() throws(ReportError) -> CSVRowReader { try CSVRowReader(path) }
+  package func read() throws(ReportError) -> CSVRowReader { try CSVRowReader(path, delimiter) }
 
   /// Returns what the first row calls the columns.
   package func header() throws(ReportError) -> [String] {
@@ -26,14 +27,15 @@ package struct CSVRowReader: ReportRowReader {
   private static let pieceBytes = 64 << 10
 
   private let file: OpenedFile
-  private var reader = CSVReader(CSVFormat(invalidUTF8: .replace))
+  private var reader: CSVReader
   private var buffer = [UInt8](repeating: 0, count: pieceBytes)
   private var rows: [[String]] = []
   private var place = 0
   private var isAtEnd = false
 
-  init(_ path: String) throws(ReportError) {
+  init(_ path: String, _ delimiter: UInt8?) throws(ReportError) {
     file = try OpenedFile(path)
+    reader = CSVReader(CSVFormat(delimiter: delimiter, invalidUTF8: .replace))
   }
 
   /// What the first row calls the columns, once a row was asked for.
@@ -68,33 +70,5 @@ package struct CSVRowReader: ReportRowReader {
       throw ReportError("export-unreadable", "\(file.path): \(error)")
     }
     (rows, place) = (read, 0)
-  }
-}
-
-/// A file that is open for reading, and is closed with its last reference.
-private final class OpenedFile {
-  let path: String
-  private let descriptor: CInt
-
-  init(_ path: String) throws(ReportError) {
-    self.path = path
-    descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      let reason = String(cString: strerror(errno)).lowercased()
-      throw ReportError("export-unreadable", "\(path): \(reason)")
-    }
-  }
-
-  deinit { close(descriptor) }
-
-  func read(into buffer: inout [UInt8]) throws(ReportError) -> Int {
-    while true {
-      let count = Glibc.read(descriptor, &buffer, buffer.count)
-      if count >= 0 { return count }
-      guard errno == EINTR else {
-        let reason = String(cString: strerror(errno)).lowercased()
-        throw ReportError("export-unreadable", "\(path): \(reason)")
-      }
-    }
   }
 }

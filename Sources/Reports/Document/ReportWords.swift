@@ -27,7 +27,7 @@ package struct ReportWords: Sendable, Hashable {
     minimum: String = "min", maximum: String = "max", continued: String = "(continued)",
     unnamed: String = "(none)", other: String = "Other", noData: String = "no data",
     moreCharacters: String = "[{count} more characters]", rows: String = "Rows",
-    moreRows: String = "{count} more rows are in the full report",
+    moreRows: String = "{count} more in the full report",
     noted: String = "Please note"
   ) {
     self.total = total

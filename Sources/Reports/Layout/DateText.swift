@@ -21,6 +21,9 @@ struct DateText {
     fields = places.map { Substring(String(decoding: bytes[$0], as: UTF8.self)) }
   }
 
+  /// Its fields as numbers, in the order of their names.
+  var values: [Int] { fields.map { Int($0) ?? 0 } }
+
   /// Returns the date in a pattern of `yyyy MM dd HH mm ss`; fields that it lacks are 00.
   func text(_ pattern: String) -> String {
     var result = ""
