@@ -25,6 +25,8 @@ struct ExportProblem {
       problem.hint = hint + "; the export of reports needs a Premium or Enterprise licence as well"
     }
     if response.status == 404 { problem.hint = "check \(profile.exportedMember) of the report" }
+    // Whatever a server in trouble writes, the next answer may be another one.
+    if response.status >= 500 { problem.code = ExportFailure.Code.unreachable.rawValue }
     return self.failure(problem, correlation: response.refusalID)
   }
 

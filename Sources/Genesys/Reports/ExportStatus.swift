@@ -19,7 +19,8 @@ extension ExportStatus {
     let reason = export["exportErrorMessagesType"]?.string ?? export["errorMessage"]?.string
     switch state {
     case "IN_PROGRESS", "SUBMITTED", "RUNNING":
-      self = .running(percent: export["percentageComplete"]?.int)
+      let percent = export["percentageComplete"]?.number?.double.rounded(.down)
+      self = .running(percent: percent.flatMap { Int(exactly: $0) })
     case "COMPLETED", "COMPLETED_WITH_PARTIAL_RESULTS":
       guard let text = export["downloadUrl"]?.string, !text.isEmpty else {
         self = .failed(.urlMissing(state: state))

@@ -147,6 +147,26 @@ import World
     #expect(scripted.virtual.events.filter { $0.name == "rate_limit_encountered" }.count == 2)
   }
 
+  @Test func `exports at the same time share what the org allows and whether it is asked at all`()
+    async throws
+  {
+    let scripted = try ScriptedExports(
+      .guide,
+      [
+        .status(429, headers: ["Retry-After": "30"]), answer(["exportId": "e-1"]), .status(400),
+        .status(501), .status(501),
+      ], breaker: CircuitBreaker(threshold: 2, rest: .seconds(60)), budget: RateBudget())
+    let other = scripted.another()
+    let request = try ScriptedExports.request(.guide)
+    #expect(try await scripted.exports.begin(request).id == "e-1")
+    for exports in [other, scripted.exports, other] {
+      _ = await exportFailure { _ = try await exports.begin(request) }
+    }
+    let failure = await exportFailure { _ = try await scripted.exports.begin(request) }
+    #expect(failure?.message.contains("keeps failing") == true)
+    #expect(scripted.org.requests.count == 5)
+  }
+
   @Test func `an open circuit fails at once and sends nothing`() async throws {
     let scripted = try ScriptedExports(
       .platform, ScriptedTransport { _, _ in .status(400) },

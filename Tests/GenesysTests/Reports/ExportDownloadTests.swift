@@ -108,7 +108,7 @@ import World
       (.status(200, headers: ["Content-Length": "9"], body: "short"), "export-incomplete", true),
       (.status(200, headers: ["Content-Length": "4"], body: "toolong"), "export-incomplete", true),
       (.status(302, headers: ["Location": "ftp://x/"]), "export-url-refused", false),
-      (.status(500), "not-the-api", false),
+      (.status(500), "unreachable", true),
     ] as [(ScriptedTransport.Answer, String, Bool)])
   func `what is not the file leaves none and says whether exporting again may help`(
     answer: ScriptedTransport.Answer, code: String, canRetry: Bool

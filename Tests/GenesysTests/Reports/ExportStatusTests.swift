@@ -21,6 +21,10 @@ import Testing
       (["status": "IN_PROGRESS"], "running"),
       (["status": "SUBMITTED", "percentageComplete": 0], "running 0"),
       (["status": "RUNNING", "percentageComplete": 40], "running 40"),
+      (
+        ["status": "RUNNING", "percentageComplete": .number(JSONNumber(validated: "66.67"))],
+        "running 66"
+      ),
       (["status": "COMPLETED", "downloadUrl": .string(url)], "finished \(url)"),
       (
         ["status": "COMPLETED_WITH_PARTIAL_RESULTS", "downloadUrl": .string(url)],

@@ -13,33 +13,46 @@ struct ScriptedExports {
   let files: ScriptedTransport
   let virtual = VirtualWorld()
   let exports: ReportExports
+  private let client: HTTPClient
+  private let connection: GenesysConnection
 
   init(
     _ profile: Profile, _ org: ScriptedTransport,
     files: ScriptedTransport = ScriptedTransport([]), api: String = "https://api.mypurecloud.com",
-    breaker: CircuitBreaker = CircuitBreaker()
+    breaker: CircuitBreaker = CircuitBreaker(), budget: RateBudget? = nil
   ) throws {
     self.org = org
     self.files = files
-    let connection = try GenesysConnection(
-      profile: profile, domain: nil, apiURL: api, loginURL: nil)
+    connection = try GenesysConnection(profile: profile, domain: nil, apiURL: api, loginURL: nil)
     let tokens = TokenManager(
       .fixed(Secret("the-token")), endpoint: connection.tokenURL, transport: org,
       world: virtual.world, allowedHosts: AllowedHosts())
-    let client = HTTPClient(
+    client = HTTPClient(
       transport: org, authorizer: BearerAuthorizer(tokens: tokens), world: virtual.world,
-      allowedHosts: AllowedHosts(), breaker: breaker)
-    exports = ReportExports(
-      client, connection: connection, downloads: files, world: virtual.world,
-      allowedHosts: AllowedHosts(), redactor: Redactor([Secret("hunter2")]))
+      allowedHosts: AllowedHosts(), budget: budget, breaker: breaker)
+    exports = Self.exports(client, connection, files, virtual)
   }
 
   init(
     _ profile: Profile, _ answers: [ScriptedTransport.Answer],
-    files: [ScriptedTransport.Answer] = [], api: String = "https://api.mypurecloud.com"
+    files: [ScriptedTransport.Answer] = [], api: String = "https://api.mypurecloud.com",
+    breaker: CircuitBreaker = CircuitBreaker(), budget: RateBudget? = nil
   ) throws {
     try self.init(
-      profile, ScriptedTransport(answers), files: ScriptedTransport(files), api: api)
+      profile, ScriptedTransport(answers), files: ScriptedTransport(files), api: api,
+      breaker: breaker, budget: budget)
+  }
+
+  /// Exports of another report through the same client.
+  func another() -> ReportExports { Self.exports(client, connection, files, virtual) }
+
+  private static func exports(
+    _ client: HTTPClient, _ connection: GenesysConnection, _ files: ScriptedTransport,
+    _ virtual: VirtualWorld
+  ) -> ReportExports {
+    ReportExports(
+      client, connection: connection, downloads: files, world: virtual.world,
+      allowedHosts: AllowedHosts(), redactor: Redactor([Secret("hunter2")]))
   }
 
   /// The lines of the requests to the org, their queries among them.

@@ -1,5 +1,8 @@
 """Reporting, the retention of analytics, journey views and evaluation forms."""
 
+import urllib.error
+import urllib.request
+
 import PureCloudPlatformClientV2 as genesys
 
 from life import client, known, listed, model
@@ -32,7 +35,19 @@ export = known(
         )
     )
 )
-statuses = [listed(analytics.get_analytics_reporting_exports(), export.id).status for _ in range(3)]
+seen = [listed(analytics.get_analytics_reporting_exports(), export.id) for _ in range(3)]
+statuses = [one.status for one in seen]
 assert statuses == ["SUBMITTED", "RUNNING", "COMPLETED"], statuses
+assert seen[0].download_url is None and seen[2].percentage_complete == 100, seen
+download = seen[2].download_url.split("/")[-1]
+place = known(genesys.DownloadsApi(client).get_download(download, issue_redirect=False)).url
+with urllib.request.urlopen(place) as answer:
+    lines = answer.read().decode("utf-8").split("\r\n")
+assert lines[0].startswith("Interval Start,") and len(lines) == 242, lines[:2]
+try:
+    urllib.request.urlopen(urllib.request.Request(place, headers={"Authorization": "Bearer x"}))
+    raise AssertionError("a presigned URL takes no token")
+except urllib.error.HTTPError as error:
+    assert error.code == 400, error
 form = next(iter(known(quality.get_quality_publishedforms_evaluations()).entities))
 assert known(quality.get_quality_forms_evaluation_versions(form.id)).entities[0].id == form.id

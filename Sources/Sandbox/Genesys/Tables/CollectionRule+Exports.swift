@@ -54,7 +54,8 @@ extension PlatformOperation {
       let rule = org.exportRule(for: export)
       let url = ExportLink(collection: "reportingExports", id: call.id)
         .url(at: call, isExpired: rule.download == .expired)
-      guard !call.asks("issueRedirect", "false") else {
+      let isPlain = call.request.queryValue("issueRedirect")?.lowercased() == "false"
+      guard !isPlain else {
         return ServerResponse(status: 200, json: ["url": .string(url)])
       }
       return ServerResponse(status: 303, headers: ["Location": url])
