@@ -98,7 +98,9 @@ let package = Package(
         "Diagnostics", "World", "JSON", "JSONPath", "Crypto", "HTTP", "Server", "Reconciler",
         "Store", "Genesys", "AWS",
       ]),
-    module("Rendering", ["Diagnostics", "World", "JSON", "Codecs", "Reconciler", "DataActions"]),
+    module(
+      "Rendering",
+      ["Diagnostics", "World", "JSON", "Codecs", "Reconciler", "Reports", "DataActions"]),
     module("Sandbox", ["World", "JSON", "Crypto", "HTTP", "Server", "Codecs", "YAML"]),
 
     // Level 4 and 5
@@ -106,7 +108,7 @@ let package = Package(
       "CommandLine",
       [
         "Diagnostics", "World", "JSON", "Crypto", "YAML", "JSONSchema", "HTTP", "Codecs", "Mail",
-        "Curl", "Reconciler", "Store", "Manifests", "Genesys", "AWS", "DataActions", "Events",
+        "Curl", "Reconciler", "Store", "Manifests", "Genesys", "AWS", "Reports", "DataActions", "Events",
         "Rendering",
         "Sandbox", "Server", "JSONPath",
       ]),
@@ -150,7 +152,7 @@ let package = Package(
     tests("Mail", ["World", "HTTP"]),
     tests("Curl", ["HTTP", "Mail", "World"]),
     tests(
-      "Reports", ["Curl", "Diagnostics", "World", "JSON", "Codecs", "Mail"], exclude: ["Samples"]),
+      "Reports", ["Curl", "Diagnostics", "World", "JSON", "Codecs", "Mail", "Reconciler"], exclude: ["Samples"]),
     tests("YAML", ["Diagnostics", "JSON", "World"]),
     tests(
       "Genesys",

@@ -23,7 +23,7 @@ struct Connection: Sendable {
   let tokens: TokenManager
   /// The client's id; nil where the token comes from outside.
   let clientID: Secret?
-  private let world: World
+  let world: World
 
   /// Reads the secrets of the connection itself, and sends nothing to Genesys.
   init(_ session: Session, share: Double = 1) async throws {

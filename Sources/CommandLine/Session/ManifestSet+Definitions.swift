@@ -5,6 +5,14 @@ internal import Manifests
 internal import Reconciler
 
 extension ManifestSet {
+  /// What is wrong with what manifests define besides objects of the org.
+  func problemsOfDefinitions(
+    in project: Project, _ environment: Project.Environment
+  ) -> [Diagnostic] {
+    definitionProblems + actionProblems(in: environment.genesys.profile)
+      + reportProblems(in: project, environment)
+  }
+
   /// What is wrong with the state machines of pipelines, each problem where the definition stands.
   var definitionProblems: [Diagnostic] {
     let place = JSONPointer(["spec", "stateMachine", "definition"])

@@ -36,6 +36,7 @@ struct Planning: Sendable {
     try checkTargets(wanted.objects)
     var proposal = try await proposal(for: wanted.objects, isComplete: true)
     proposal.findings += wanted.warnings
+    proposal.findings += await reportRemarks(proposal.plan)
     if !scope.isEverything, !isAnythingInScope(wanted.objects) {
       proposal.findings.append(
         .warning(

@@ -13,7 +13,7 @@ struct Session: Sendable {
   let pieces: KindPieces
   private(set) var manifests: ManifestSet
   let rules: RuleSet
-  /// What is wrong with the state machines and data actions that the manifests define.
+  /// What is wrong with the state machines, data actions and reports that the manifests define.
   private var definitions: [Diagnostic]
   let stateCell = StateBackend.Cell()
 
@@ -55,8 +55,7 @@ struct Session: Sendable {
     manifests =
       loadsManifests
       ? ManifestSet.load(project: project, environment: environment, kinds: kinds) : .none
-    definitions =
-      manifests.definitionProblems + manifests.actionProblems(in: environment.genesys.profile)
+    definitions = manifests.problemsOfDefinitions(in: project, environment)
     rules = loadsManifests ? RuleSet.load(project: project, kinds: kinds) : .none
   }
 
@@ -90,9 +89,7 @@ struct Session: Sendable {
     session.manifests = ManifestSet.load(
       project: project, environment: environment, kinds: kinds,
       replacing: Dictionary(files.map { ($0.path, $0.bytes) }, uniquingKeysWith: { $1 }))
-    session.definitions =
-      session.manifests.definitionProblems
-      + session.manifests.actionProblems(in: environment.genesys.profile)
+    session.definitions = session.manifests.problemsOfDefinitions(in: project, environment)
     if session.manifests.diagnostics.hasErrors {
       throw CommandFailure(.invalid, session.manifests.diagnostics.filter { $0.severity == .error })
     }

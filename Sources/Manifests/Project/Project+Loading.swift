@@ -58,7 +58,7 @@ extension Project {
       return Environment(member, mail: mail)
     }
     guard problems.isEmpty else { throw DiagnosticsError(problems) }
-    guard let state = State(document["state"]?.string ?? ".gcsync") else {
+    guard let state = State(document["state"]?.string ?? Self.standardState) else {
       throw DiagnosticsError(
         .error(
           "invalid-state", "state is neither a folder nor s3://bucket/prefix",
@@ -73,6 +73,7 @@ extension Project {
       schemas: texts("schemas"),
       policies: texts("policies"),
       state: state,
+      namesState: document["state"] != nil,
       defaultEnvironment: document["defaultEnvironment"]?.string,
       fingerprintKey: SecretSource(document["fingerprintKey"]),
       limits: Guard(limits),

@@ -51,6 +51,8 @@ package struct Project: Sendable {
   package let schemas: [String]
   package let policies: [String]
   package let state: State
+  /// Whether the project says where its state is kept, and does not leave it where it is by itself.
+  package let namesState: Bool
   package let defaultEnvironment: String?
   package let fingerprintKey: SecretSource?
   package let limits: Guard
@@ -58,6 +60,9 @@ package struct Project: Sendable {
   package let pageCap: Int?
   package let environments: [Environment]
   package let location: SourceLocation
+
+  /// Where a state is that nobody has said the place of.
+  package static let standardState = ".gcsync"
 
   /// Returns a path of the project as one the process can open.
   package func path(_ relative: String) -> String {

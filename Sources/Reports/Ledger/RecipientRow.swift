@@ -15,6 +15,9 @@ package struct RecipientRow: Sendable, Hashable {
 }
 
 extension RecipientRow {
+  /// What came about, in a line.
+  package var words: String { "\(row.recipient)  \(row.state.rawValue)  \(row.text)" }
+
   package var json: JSON {
     var object: JSONObject = [
       "recipient": .string(row.recipient.text), "state": .string(row.state.rawValue),

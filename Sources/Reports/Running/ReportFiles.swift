@@ -4,10 +4,12 @@ internal import Mail
 /// The files of a run, and what is said of them.
 struct ReportFiles: Sendable {
   let attachments: [MailAttachment]
+  let document: ReportDocument
   let summary: ReportSummary
   let notes: [ReportNote]
-  let rows: Int
   let pages: Int?
+
+  var rows: Int { summary.rows }
 
   var entries: [ReportRun.File] {
     attachments.map {

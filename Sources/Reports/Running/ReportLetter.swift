@@ -14,14 +14,18 @@ struct ReportLetter {
 
   /// Returns what the message says above its files.
   static func body(
-    of declaration: ReportDeclaration, run: ReportRun, summary: ReportSummary, notes: [String],
-    links: [(name: String, url: String)] = [], environment: String
+    of declaration: ReportDeclaration, run: ReportRun, document: ReportDocument,
+    summary: ReportSummary, notes: [ReportNote], links: [(name: String, url: String)] = [],
+    environment: String
   ) -> MailBody {
     let wording = ReportWording(declaration: declaration, run: run, environment: environment)
     return MailBody(
-      title: declaration.title, period: run.period.label, timeZone: run.period.timeZone,
-      introduction: declaration.delivery.body?.filled { wording.text(of: $0) }, summary: summary,
-      notes: notes, links: links, report: declaration.name, run: run.id)
+      document, summary,
+      introduction: declaration.delivery.body?.filled { wording.text(of: $0) } ?? "", notes: notes,
+      downloads: links.map { ReportLink($0.name, url: $0.url) },
+      footer: [
+        "\(run.period.label), \(run.period.timeZone)", "\(declaration.name), run \(run.id)",
+      ])
   }
 
   /// Returns what some recipients get: some of the files, or links to them.
@@ -33,10 +37,10 @@ struct ReportLetter {
     let wording = ReportWording(declaration: declaration, run: run, environment: environment)
     let fill = { (text: ReportText) in text.filled { wording.text(of: $0) } }
     let subject = fill(declaration.delivery.subject)
+    let remarks = remark.map { [ReportNote("left-out", $0)] } ?? []
     let body = Self.body(
-      of: declaration, run: run, summary: files.summary,
-      notes: files.notes.map(\.message) + [remark].compactMap(\.self), links: links,
-      environment: environment)
+      of: declaration, run: run, document: files.document, summary: files.summary,
+      notes: files.notes + remarks, links: links, environment: environment)
     return MailMessage(
       from: sender, to: isShared ? .undisclosed : .mailboxes(recipients),
       replyTo: declaration.delivery.replyTo ?? outbox.replyTo,

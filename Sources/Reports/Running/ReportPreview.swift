@@ -91,7 +91,7 @@ package struct ReportPreview: Sendable {
       declaration: declaration, run: run, environment: environment, path: path, folder: folder)
     let table = try ExportTable(opening: data, declaration: declaration)
     let laid = try drawing.layOut(table)
-    let rows = try laid.rows(of: table.file.rows, scratch: folder)
+    let rows = try laid.rows(of: table.file, scratch: folder)
     switch form {
     case .pdf:
       let (bytes, outcome) = try ReportDrawing.pdf(laid.document, rows)
@@ -104,17 +104,16 @@ package struct ReportPreview: Sendable {
       let bytes = try ReportRenderer(laid.document).png(rows)
       return [File(path: out, bytes: bytes, words: "the first page", notes: table.notes)]
     case .csv:
-      let bytes = try table.file.csv(limit: ReportDrawing.mostBytes)
+      let bytes = try drawing.csv(of: table)
       return [File(path: out, bytes: bytes, words: "the data as exported", notes: table.notes)]
     case .xlsx:
-      let bytes = try XLSXWriter.bytes(
-        of: rows, document: laid.document, limit: ReportDrawing.mostBytes)
+      let bytes = try ReportDrawing.workbook(laid.document, rows)
       return [File(path: out, bytes: bytes, words: "a workbook", notes: table.notes)]
     case .html, .txt:
-      let summary = try ReportSummary(of: rows, document: laid.document)
+      let summary = try ReportSummary(laid.document, rows)
       let body = ReportLetter.body(
-        of: declaration, run: run, summary: summary, notes: table.notes.map(\.message),
-        environment: environment)
+        of: declaration, run: run, document: laid.document, summary: summary,
+        notes: table.notes + summary.notes, environment: environment)
       let text = form == .html ? body.html : body.text
       return [
         File(

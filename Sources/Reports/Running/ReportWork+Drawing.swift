@@ -1,4 +1,4 @@
-internal import JSON
+internal import Codecs
 internal import Mail
 internal import World
 
@@ -39,7 +39,7 @@ struct ReportDrawing {
 
   func files(of table: ExportTable) throws(ReportError) -> ReportFiles {
     let laid = try layOut(table)
-    let rows = try laid.rows(of: table.file.rows, scratch: folder)
+    let rows = try laid.rows(of: table.file, scratch: folder)
     let stem = fileName
     var attachments: [MailAttachment] = []
     var (pages, notes): (Int?, [ReportNote]) = (nil, table.notes)
@@ -51,21 +51,21 @@ struct ReportDrawing {
         (bytes, pages) = (drawn, outcome.pages)
         notes += outcome.notes
       case .csv: bytes = try csv(of: table)
-      case .xlsx:
-        bytes = try XLSXWriter.bytes(of: rows, document: laid.document, limit: Self.mostBytes)
+      case .xlsx: bytes = try Self.workbook(laid.document, rows)
       }
       attachments.append(
         MailAttachment(name: "\(stem).\(format.rawValue)", type: format.mediaType, bytes: bytes))
     }
-    let summary = try ReportSummary(of: rows, document: laid.document)
+    let summary = try ReportSummary(laid.document, rows)
     return ReportFiles(
-      attachments: attachments, summary: summary, notes: notes, rows: summary.rows, pages: pages)
+      attachments: attachments, document: laid.document, summary: summary,
+      notes: notes + summary.notes, pages: pages)
   }
 
   func layOut(_ table: ExportTable) throws(ReportError) -> LaidOutReport {
     try declaration.layout.document(
       title: declaration.title, subtitle: run.period.label, created: run.due,
-      header: table.header, sample: try table.sample(),
+      header: table.file.header, sample: try table.file.sample(),
       files: { try Files.read(path($0), limit: 16 << 20) }, fontFile: path)
   }
 
@@ -79,9 +79,34 @@ struct ReportDrawing {
     return (sink.bytes, outcome)
   }
 
+  static func workbook(
+    _ document: ReportDocument, _ rows: some ReportRows
+  ) throws(ReportError) -> [UInt8] {
+    let sink = GrowingBytes(limit: mostBytes)
+    _ = try ReportWorkbook(document).write(rows) { piece throws(ReportError) in
+      try sink.append(piece)
+    }
+    return sink.bytes
+  }
+
   /// The data as it was exported; a workbook is written as CSV.
-  private func csv(of table: ExportTable) throws(ReportError) -> [UInt8] {
-    try table.file.csv(limit: Self.mostBytes)
+  func csv(of table: ExportTable) throws(ReportError) -> [UInt8] {
+    switch table.file.format {
+    case .csv:
+      do throws(FileError) {
+        return try Files.read(table.path, limit: Self.mostBytes)
+      } catch {
+        throw ReportError("export-unreadable", error.description)
+      }
+    case .xlsx:
+      var text = CSVText.line(table.file.header)
+      var reader = try table.file.read()
+      while let row = try reader.next() {
+        text += CSVText.line(row)
+        guard text.count <= Self.mostBytes else { throw GrowingBytes.tooLarge(Self.mostBytes) }
+      }
+      return text
+    }
   }
 
   /// The name of the files, without what folders and shells would take for something else.
@@ -125,13 +150,15 @@ private final class GrowingBytes {
     self.limit = limit
   }
 
-  func append(_ piece: UnsafeRawBufferPointer) throws(ReportError) {
-    guard bytes.count + piece.count <= limit else {
-      throw ReportError(
-        "report-too-large", "the report has more than \(limit) bytes",
-        hint: "report fewer rows, or let the API filter them")
-    }
+  func append(_ piece: some Collection<UInt8>) throws(ReportError) {
+    guard bytes.count + piece.count <= limit else { throw Self.tooLarge(limit) }
     bytes.append(contentsOf: piece)
+  }
+
+  static func tooLarge(_ limit: Int) -> ReportError {
+    ReportError(
+      "report-too-large", "the report has more than \(limit) bytes",
+      hint: "report fewer rows, or let the API filter them")
   }
 }
 

@@ -1,33 +1,30 @@
-internal import Codecs
+internal import JSON
 internal import World
 
-/// An export as a table, and the file it came in.
-struct ExportTable: Sendable {
+/// An export as a table, and what a reader of the report ought to know of it.
+struct ExportTable {
   let file: ExportFile
-  let header: [String]
-  /// What a reader of the report ought to know of the data.
+  let path: String
   let notes: [ReportNote]
 
   init(
     opening path: String, declaration: ReportDeclaration, isPartial: Bool = false
   ) throws(ReportError) {
-    file = try ExportFile(path: path, declared: declaration.declaredFormat)
-    header = try file.header()
-    notes =
-      isPartial
-      ? [ReportNote("partial-export", "Genesys says that the data is not complete")] : []
+    self.path = path
+    let report = declaration.report
+    file = try ExportFile(
+      path: path, declared: report["format"]?.string == "EXCEL" ? .xlsx : .csv,
+      delimiter: Self.delimiter(report["csvDelimiter"]?.string))
+    let partial = ReportNote("partial-export", "Genesys says that the data is not complete")
+    notes = file.notes + (isPartial ? [partial] : [])
   }
 
-  /// The first rows, by which columns are judged that the manifest does not name.
-  func sample() throws(ReportError) -> [[String]] {
-    var reader = try file.rows.read()
-    var sample: [[String]] = []
-    while sample.count < 200, let row = try reader.next() { sample.append(row) }
-    return sample
-  }
-
-  func objection(by conditions: SendConditions) throws(ReportError) -> String? {
-    try conditions.objection(to: file.rows, header: header)
+  private static func delimiter(_ name: String?) -> UInt8? {
+    switch name {
+    case "COMMA": UInt8(ascii: ",")
+    case "SEMICOLON": UInt8(ascii: ";")
+    default: nil
+    }
   }
 }
 

@@ -80,7 +80,8 @@ struct ReportWork: Sendable {
 
   private func objection(to table: ExportTable) async throws(WorkError) -> String? {
     do throws(ReportError) {
-      return try table.objection(by: declaration.delivery.conditions)
+      return try declaration.delivery.conditions.objection(
+        to: table.file, header: table.file.header)
     } catch {
       try await enter(.conditions, .failed, error.message)
       throw .run(RunFailure(error))

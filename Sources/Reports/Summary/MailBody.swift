@@ -2,6 +2,8 @@
 package struct MailBody: Sendable {
   package let document: ReportDocument
   package let summary: ReportSummary
+  /// What stands above the figures, paragraphs divided by empty lines.
+  package let introduction: String
   /// What the reader ought to know, such as that a file was left out.
   package let notes: [ReportNote]
   /// Where files lie that are not attached.
@@ -10,15 +12,23 @@ package struct MailBody: Sendable {
   package let footer: [String]
 
   package init(
-    _ document: ReportDocument, _ summary: ReportSummary, notes: [ReportNote] = [],
-    downloads: [ReportLink] = [], footer: [String] = []
+    _ document: ReportDocument, _ summary: ReportSummary, introduction: String = "",
+    notes: [ReportNote] = [], downloads: [ReportLink] = [], footer: [String] = []
   ) {
     self.document = document
     self.summary = summary
+    self.introduction = introduction
     var seen: Set<ReportNote> = []
     self.notes = (summary.notes + notes).filter { seen.insert($0).inserted }
     self.downloads = downloads
     self.footer = footer
+  }
+
+  /// The lines of each paragraph of the introduction.
+  var paragraphs: [[String]] {
+    introduction.split(separator: /(\r?\n){2,}/).map { paragraph in
+      paragraph.split(separator: /\r?\n/).map(String.init)
+    }.filter { !$0.isEmpty }
   }
 
   /// The body as a page of HTML that needs nothing else: no style sheet, no script, no picture.

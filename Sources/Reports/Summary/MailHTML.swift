@@ -26,7 +26,7 @@ struct MailHTML {
       "<tr><td align=\"center\" style=\"padding:16px 8px;\">",
       table("width:100%;max-width:760px;background-color:\(Self.paper)", isLayout: true),
       "<tr><td style=\"padding:20px 24px;\(fonts);\">",
-    ] + head + figures + rows + remarks + end + [
+    ] + head + introduction + figures + rows + remarks + end + [
       "</td></tr>", "</table>", "</td></tr>", "</table>", "</body>", "</html>", "",
     ]).joined(separator: "\n")
   }
@@ -46,6 +46,12 @@ extension MailHTML {
     }
     return lines
       + ["<div style=\"border-top:2px solid \(palette.accent.css);margin:10px 0 14px;\"></div>"]
+  }
+
+  private var introduction: [String] {
+    body.paragraphs.map { lines in
+      paragraph(lines.map { isolated($0) }.joined(separator: "<br>"), palette.text)
+    }
   }
 
   /// The number of rows and the totals.

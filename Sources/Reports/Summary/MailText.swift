@@ -14,7 +14,8 @@ struct MailText {
   }
 
   var text: String {
-    let blocks = [head, figures, rows, remarks, end].filter { !$0.isEmpty }
+    let paragraphs = body.paragraphs.map { lines in lines.map { line($0) } }
+    let blocks = [head] + paragraphs + [figures, rows, remarks, end].filter { !$0.isEmpty }
     return blocks.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
   }
 

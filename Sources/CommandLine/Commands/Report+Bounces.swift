@@ -1,0 +1,3 @@
+extension Command {
+  static func reportBounces(_ invocation: Invocation) async throws -> ExitCode { .done }
+}

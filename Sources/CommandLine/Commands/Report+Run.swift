@@ -1,0 +1,117 @@
+internal import Diagnostics
+internal import Mail
+internal import Reconciler
+internal import Rendering
+internal import Reports
+internal import World
+
+extension Command {
+  static func runReports(_ invocation: Invocation) async throws -> ExitCode {
+    let session = try await ReportSession(invocation)
+    guard invocation.arguments.has("loop") else { return try await session.runOnce() }
+    let interruption = invocation.machine.interruption
+    Signals.interrupting(interruption) {
+      invocation.say("stopping after the reports in hand; once more to end at once")
+    }
+    let pause = try invocation.duration("every") ?? .seconds(60)
+    while !interruption.isRequested {
+      do {
+        _ = try await session.runOnce(isQuiet: true)
+      } catch let failure as CommandFailure {
+        // A daemon outlives a state or an org that cannot be reached for a while.
+        invocation.report(failure.diagnostics)
+      } catch let failure as StateFailure {
+        invocation.report([failure.problem])
+      }
+      await interruption.wait(atMost: pause, invocation.world)
+    }
+    return .done
+  }
+
+  static func resumeReports(_ name: String?, _ invocation: Invocation) async throws -> ExitCode {
+    let session = try await ReportSession(invocation)
+    let items = try await session.items(named: name)
+    return try session.tell(try await ReportRunner(session.services).resume(items))
+  }
+
+  static func sendReport(_ name: String, _ invocation: Invocation) async throws -> ExitCode {
+    let session = try await ReportSession(invocation)
+    let item = try await session.item(named: name)
+    let addresses = invocation.arguments.all("to")
+    let to = addresses.isEmpty ? nil : addresses
+    let isDry = invocation.arguments.has("dry-run")
+    let services = isDry ? try await session.rehearsal() : session.services
+    let turn = try await ReportRunner(services).send(item, to: to)
+    if isDry { invocation.say("nothing was sent and nothing is kept") }
+    return try session.tell([turn], showsSteps: isDry)
+  }
+}
+
+extension ReportSession {
+  /// Gives every report its turn.
+  func runOnce(isQuiet: Bool = false) async throws -> ExitCode {
+    let turns = try await ReportRunner(services).run(try await items())
+    if isQuiet, turns.allSatisfy({ $0.runs.isEmpty }) { return .done }
+    return try tell(turns)
+  }
+
+  func items(named name: String?) async throws -> [ReportRunner.Item] {
+    if let name { return [try await item(named: name)] }
+    return try await items()
+  }
+
+  /// Tells what turns came to; the exit code is 1 where something was not sent that was to be.
+  func tell(_ turns: [ReportRunner.Turn], showsSteps: Bool = false) throws -> ExitCode {
+    let report = ReportRunsReport(
+      turns.map { turn in
+        ReportRunsReport.Entry(
+          name: turn.item.declaration.name, id: turn.item.id, runs: turn.runs,
+          rows: showsSteps
+            ? Dictionary(turn.runs.map { ($0.id, []) }, uniquingKeysWith: { first, _ in first })
+            : [:],
+          held: turn.held, next: turn.next, timeZone: turn.item.declaration.schedule.zone.name)
+      }, environment: session.environment.name)
+    try invocation.write { report.rendered(as: $0, style: $1) }
+    let isBad = turns.flatMap(\.runs).contains { [.failed, .partly, .missed].contains($0.state) }
+    return isBad ? .error : .done
+  }
+
+  /// Everything but the sending: the same services, with a ledger that is thrown away and a mail server
+  /// that takes whatever it gets.
+  func rehearsal() async throws -> ReportServices {
+    var services = services
+    let memory = ReportLedger(MemoryDocuments(), holder: "rehearsal", world: world)
+    let known = try await ledger.suppressions()
+    try await memory.changeSuppressions { $0 = known }
+    services.ledger = memory
+    let outbox = services.outbox
+    services.outbox = { () throws(RunFailure) in
+      let real = try await outbox()
+      return Outbox(
+        transport: RehearsedMail(real.transport), server: real.server, from: real.from,
+        replyTo: real.replyTo, maximumBytes: real.maximumBytes)
+    }
+    services.publish = { file, link, _ in "\(link.place)/\(file.name)" }
+    services.notify = { _, _ in }
+    services.world.log = .silent
+    return services
+  }
+}
+
+/// Mail that goes nowhere, past a server that is asked what it would take.
+private struct RehearsedMail: MailTransport {
+  private let real: any MailTransport
+
+  init(_ real: any MailTransport) {
+    self.real = real
+  }
+
+  func send(_ envelope: MailEnvelope, to server: MailServer) async -> MailOutcome {
+    let reply = SMTPReply(code: 250, text: "not sent: a dry run")
+    return MailOutcome(envelope.recipients.map { _ in .accepted(reply) })
+  }
+
+  func features(of server: MailServer) async -> Result<MailServerFeatures, MailFailure> {
+    await real.features(of: server)
+  }
+}

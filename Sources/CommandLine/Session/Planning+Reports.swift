@@ -1,0 +1,103 @@
+internal import Diagnostics
+internal import JSON
+internal import Manifests
+internal import Reconciler
+internal import Reports
+internal import World
+
+extension Planning {
+  /// How many reports at one minute are too many, and how many days are looked at for that.
+  private static let (crowd, days) = (5, 7)
+  /// How many times of a schedule are told.
+  private static let times = 3
+
+  /// What a plan says of reports: when those it changes are due, which fall together, and who of their
+  /// recipients gets no mail.
+  func reportRemarks(_ plan: Plan) async -> [Diagnostic] {
+    let now = session.invocation.world.now()
+    let reports = session.declaredReports(since: now).filter(\.declaration.isEnabled)
+    guard !reports.isEmpty else { return [] }
+    return nextTimes(reports, plan, after: now) + crowds(among: reports, from: now)
+      + (await suppressed(reports))
+  }
+
+  private func manifest(of report: ReportRunner.Item) -> LoadedManifest? {
+    session.manifests.reports.first { $0.spec["name"]?.string ?? $0.address.name == report.declaration.name }
+  }
+
+  private func nextTimes(
+    _ reports: [ReportRunner.Item], _ plan: Plan, after now: Timestamp
+  ) -> [Diagnostic] {
+    reports.compactMap { report in
+      guard let manifest = manifest(of: report),
+        let operation = plan.operation(at: manifest.address), operation.action != .delete
+      else { return nil }
+      let zone = report.declaration.schedule.zone.name
+      let before = operation.before.flatMap { former in
+        ReportDeclaration.read(former, isPlatform: session.environment.genesys.profile == .platform)
+          .declaration
+      }
+      let times = Self.times(of: report.declaration.schedule, after: now)
+      let former = before.map { Self.times(of: $0.schedule, after: now) }
+      let isMoved = former.map { $0 != times } ?? false
+      return Diagnostic(
+        .note, "next-runs",
+        "\(report.declaration.name) is due \(times.joined(separator: ", ")) (\(zone))"
+          + (isMoved ? ", before: \(former?.joined(separator: ", ") ?? "")" : ""),
+        at: manifest.location(of: JSONPointer(["spec", "schedule"])),
+        address: manifest.address.description)
+    }
+  }
+
+  private static func times(of schedule: Schedule, after now: Timestamp) -> [String] {
+    var times: [String] = []
+    var last = now
+    while times.count < Self.times, let next = schedule.next(after: last) {
+      times.append(next.words)
+      last = next.instant
+    }
+    return times
+  }
+
+  private func crowds(
+    among reports: [ReportRunner.Item], from now: Timestamp
+  ) -> [Diagnostic] {
+    Crowd.find(
+      among: reports.map { ($0.declaration.name, $0.declaration.schedule) },
+      moreThan: Self.crowd, from: now, to: now.advanced(by: .seconds(86_400 * Int64(Self.days)))
+    ).prefix(3).map { crowd in
+      .warning(
+        "reports-together",
+        "\(crowd.reports.count) reports are due at the same minute, first \(crowd.first.rfc3339): "
+          + crowd.reports.prefix(8).joined(separator: ", ")
+          + (crowd.reports.count > 8 ? ", …" : ""),
+        hint: "spread them over some minutes: exports have a limit for the whole org")
+    }
+  }
+
+  private func suppressed(_ reports: [ReportRunner.Item]) async -> [Diagnostic] {
+    guard let documents = try? session.backend().present() else { return [] }
+    let ledger = ReportLedger(documents, holder: "plan", world: session.invocation.world)
+    guard let list = try? await ledger.suppressions(), !list.all.isEmpty else { return [] }
+    return reports.compactMap { report in
+      let named = report.declaration.delivery.stores.flatMap { store -> [String] in
+        guard case .file(let path) = store,
+          let bytes = try? Files.read(session.project.path(path), limit: 4 << 20)
+        else { return [] }
+        let read = RecipientList(
+          reading: SourceFile(name: path, bytes: bytes),
+          allowing: report.declaration.delivery.domains)
+        return list.divide(read.recipients).suppressed.map {
+          "\($0.mailbox.address) (\($0.suppression.reason))"
+        }
+      }
+      guard !named.isEmpty, let manifest = manifest(of: report) else { return nil }
+      return .warning(
+        "recipients-suppressed",
+        "\(report.declaration.name) does not reach \(named.joined(separator: ", "))",
+        at: manifest.location(of: JSONPointer(["spec", "deliver", "recipients"])),
+        address: manifest.address.description,
+        hint: "correct the list; gcsync report bounces --lift ADDRESS sends to one again")
+    }
+  }
+}

@@ -1,0 +1,89 @@
+internal import Diagnostics
+internal import Manifests
+internal import Reconciler
+internal import Reports
+internal import World
+
+extension ReportSession {
+  static let kind = "ReportSchedule"
+
+  /// The reports that are sent: those that were published, or those of the manifests where that was
+  /// asked for.
+  func items() async throws -> [ReportRunner.Item] {
+    isFromManifests ? declaredItems() : try await publishedItems()
+  }
+
+  /// Returns the report of a name.
+  func item(named name: String) async throws -> ReportRunner.Item {
+    try await items().named(name, else: isFromManifests ? "declared" : "published")
+  }
+
+  private var isPlatform: Bool { session.environment.genesys.profile == .platform }
+
+  private func publishedItems() async throws -> [ReportRunner.Item] {
+    var items: [ReportRunner.Item] = []
+    for publication in try await Publications(documents).all(of: Self.kind) {
+      let (declaration, problems) = ReportDeclaration.read(
+        publication.spec, isPlatform: isPlatform)
+      guard let declaration else {
+        invocation.report(
+          problems.filter { $0.severity == .error }.map { problem in
+            var problem = problem
+            problem.address = "\(Self.kind)/\(publication.name)"
+            return problem
+          })
+        throw CommandFailure(
+          .error,
+          .error(
+            "schedule-unusable", "the published schedule \(publication.name) cannot be run",
+            hint: "correct its manifest and apply it"))
+      }
+      items.append(
+        ReportRunner.Item(
+          id: publication.id, declaration: declaration, since: publication.since))
+    }
+    return items.sorted { $0.declaration.name < $1.declaration.name }
+  }
+
+  private func declaredItems() -> [ReportRunner.Item] {
+    session.declaredReports(since: world.now().advanced(by: .seconds(-Self.reach)))
+  }
+
+  /// How far back a run without a state looks for what is due, in seconds.
+  private static let reach = 15 * 60
+}
+
+extension Session {
+  /// The reports that the manifests declare.
+  func declaredReports(since: Timestamp) -> [ReportRunner.Item] {
+    let objects = manifests.desired(
+      owner: project.owner, environment: environment.name, pieces: pieces
+    ) { _ in nil }
+    let isPlatform = environment.genesys.profile == .platform
+    return objects.filter { $0.address.kind == ReportSession.kind }.compactMap { object in
+      ReportDeclaration.read(object.spec, isPlatform: isPlatform).declaration.map {
+        ReportRunner.Item(id: object.clientID, declaration: $0, since: since)
+      }
+    }
+  }
+
+  /// Returns the report of a name that the manifests declare.
+  func declaredReport(named name: String) throws(CommandFailure) -> ReportRunner.Item {
+    try declaredReports(since: invocation.world.now()).named(name, else: "declared")
+  }
+}
+
+extension [ReportRunner.Item] {
+  /// Returns the report of a name or an id.
+  func named(_ name: String, else word: String) throws(CommandFailure) -> ReportRunner.Item {
+    if let item = first(where: { $0.declaration.name == name || $0.id == name }) { return item }
+    let names = map(\.declaration.name)
+    let near = nearestName(to: name, in: names)
+    let list = names.isEmpty ? "there are none" : "there are " + names.joined(separator: ", ")
+    throw CommandFailure(
+      .error,
+      .error(
+        "unknown-report", "no report \"\(name)\" is \(word)",
+        hint: near.map { "did you mean \"\($0)\"?" } ?? list))
+  }
+}
