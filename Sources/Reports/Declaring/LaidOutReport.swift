@@ -74,11 +74,12 @@ extension ReportLayout {
     guard group != nil || !sort.isEmpty else { return nil }
     var keys: [RowOrder.Key] = []
     for key in sort {
-      let column = shown.first { $0.name == key.name }
-      let kind = columns == nil ? .number() : column?.column.kind ?? .number()
+      // Texts that look like numbers are sorted as such, whatever the layout says of them.
+      let kind = shown.first { $0.name == key.name }?.column.kind ?? .text
       keys.append(
         RowOrder.Key(
-          column: try names.place(of: key.name), kind: kind, isDescending: key.isDescending))
+          column: try names.place(of: key.name), kind: kind == .text ? .number() : kind,
+          isDescending: key.isDescending))
     }
     let grouped = shown.first { $0.name == group }
     return RowOrder(
