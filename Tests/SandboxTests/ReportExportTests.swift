@@ -99,6 +99,26 @@ import Testing
     #expect(try await lines(["download": "expired"]).status == 403)
   }
 
+  @Test func `the file follows from the interval and the filter`() async throws {
+    let fixture = try await fixture()
+    var files: [String] = []
+    for (interval, queues) in [
+      ("2026-01-01T00:00:00Z/2026-01-02T00:00:00Z", ["q-1", "q-2"]),
+      ("2026-01-01T00:00:00Z/2026-01-01T03:00:00Z", ["q-1"]),
+      ("2026-01-01T00:00:00.000Z/2026-01-01T03:00:00.000Z", ["q-2"]),
+    ] as [(JSON, JSON)] {
+      var body = Self.platformBody
+      (body["interval"], body["filter"]) = (interval, ["queueIds": queues])
+      let id = await fixture.call("POST", Self.list, body)?.json["id"]?.string ?? ""
+      for _ in 0..<2 { _ = await fixture.call("GET", Self.list) }
+      let place = await fixture.call("GET", "/api/v2/downloads/\(id)?issueRedirect=false")?.json
+      files.append(try #require(await file(place?["url"]?.string ?? "", fixture)).text)
+    }
+    #expect(files.map { $0.split(separator: "\r\n").count } == [49, 4, 4])
+    #expect(files[1].contains(",q-1,Kundenservice Zürich,") && !files[1].contains("q-2"))
+    #expect(Set(files).count == 3)
+  }
+
   @Test func `an export that is not named, or whose connection breaks, can be played`() async throws
   {
     let fixture = try await fixture(["nameless": true])

@@ -4,10 +4,23 @@ import World
 
 /// The file an export makes: the same for the same interval and filter, on any day.
 struct ExportFile {
-  let export: JSON
-  let rule: ExportRule
+  private let export: JSON
+  private let rule: ExportRule
+  /// The ids of the queues: those the filter names, else as many as there are names.
+  private let queues: [String]
+  /// What the filter lets through, as a cell.
+  private let filters: String
 
-  private static let queues = [
+  init(export: JSON, rule: ExportRule) {
+    self.export = export
+    self.rule = rule
+    let filter = export["filter"] ?? export["filters"] ?? .null
+    filters = filter.listedTexts.joined(separator: "; ")
+    let named = filter["queueIds"]?.array?.compactMap(\.string) ?? []
+    queues = named.isEmpty ? Self.names.indices.map { "queue-\($0 + 1)" } : named
+  }
+
+  private static let names = [
     "Kundenservice Zürich", "Facturation – Québec", "Atención al cliente", "Réclamations",
     "Obsługa klienta", "Ventas €", "Technik, Störung", "VIP £ & ¥", "サポート", "Billing",
   ]
@@ -23,12 +36,12 @@ struct ExportFile {
     var lines = CSVText(mark: mark)
     lines.add(Self.columns)
     let (start, hours) = span
-    let count = rule.rows ?? hours * Self.queues.count
+    let count = rule.rows ?? hours * queues.count
     var chance = Chance(seed: SHA256.hash(Array(seed.utf8)).bytes)
     lines.reserve(count)
     for row in 0..<count {
-      let hour = row / Self.queues.count % max(hours, 1)
-      lines.add(cells(row % Self.queues.count, start.advanced(by: .seconds(3600 * hour)), &chance))
+      let hour = row / queues.count % hours
+      lines.add(cells(row % queues.count, start.advanced(by: .seconds(3600 * hour)), &chance))
       if row == 0 { addOddity(&lines) }
     }
     return lines.bytes
@@ -44,7 +57,8 @@ struct ExportFile {
     let share = { (part: Int) in "\(part * 100 / offer).\(part * 1000 / offer % 10)%" }
     return [
       start.rfc3339, start.advanced(by: .seconds(3600)).rfc3339, "TRUE", filters, "voice",
-      "queue-\(queue + 1)", Self.queues[queue], String(offer), String(answer), share(answer),
+      queues[queue], Self.names[queue % Self.names.count], String(offer), String(answer),
+      share(answer),
       String(abandon), share(abandon), String(chance.next(45_000)),
       share(answer - answer / 9), duration(talk + hold + work), duration(talk), duration(hold),
       duration(work), "\(offer * 3).\(chance.next(90) + 10)",
@@ -83,8 +97,6 @@ struct ExportFile {
 
   private var intervalText: String { export["interval"]?.string ?? "" }
 
-  private var filters: String { (export["filter"] ?? export["filters"])?.canonicalText ?? "" }
-
   /// When the first row begins, and how many hours there are, three days' worth at most.
   private var span: (start: Timestamp, hours: Int) {
     let ends = intervalText.split(separator: "/").map { end in
@@ -95,6 +107,14 @@ struct ExportFile {
     }
     let hours = Int((end.milliseconds - start.milliseconds) / 3_600_000)
     return (start, min(max(hours, 1), 72))
+  }
+}
+
+extension JSON {
+  /// The texts in its lists, however deep.
+  fileprivate var listedTexts: [String] {
+    if let list = array { return list.flatMap { $0.string.map { [$0] } ?? $0.listedTexts } }
+    return (object ?? [:]).flatMap(\.value.listedTexts)
   }
 }
 
