@@ -1,3 +1,5 @@
+internal import Mail
+internal import Manifests
 internal import Reconciler
 internal import Rendering
 internal import Reports

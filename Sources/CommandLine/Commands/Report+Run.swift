@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Mail
+internal import Manifests
 internal import Reconciler
 internal import Rendering
 internal import Reports

@@ -1,5 +1,6 @@
 internal import Genesys
 internal import HTTP
+internal import Manifests
 internal import World
 
 extension Connection {

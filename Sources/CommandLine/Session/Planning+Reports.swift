@@ -28,7 +28,7 @@ extension Planning {
   private func nextTimes(
     _ reports: [ReportRunner.Item], _ plan: Plan, after now: Timestamp
   ) -> [Diagnostic] {
-    reports.compactMap { report in
+    reports.compactMap { report -> Diagnostic? in
       guard let manifest = manifest(of: report),
         let operation = plan.operation(at: manifest.address), operation.action != .delete
       else { return nil }
@@ -49,7 +49,7 @@ extension Planning {
     }
   }
 
-  private static func times(of schedule: Schedule, after now: Timestamp) -> [String] {
+  private static func times(of schedule: Reports.Schedule, after now: Timestamp) -> [String] {
     var times: [String] = []
     var last = now
     while times.count < Self.times, let next = schedule.next(after: last) {
@@ -79,7 +79,7 @@ extension Planning {
     guard let documents = try? session.backend().present() else { return [] }
     let ledger = ReportLedger(documents, holder: "plan", world: session.invocation.world)
     guard let list = try? await ledger.suppressions(), !list.all.isEmpty else { return [] }
-    return reports.compactMap { report in
+    return reports.compactMap { report -> Diagnostic? in
       let named = report.declaration.delivery.stores.flatMap { store -> [String] in
         guard case .file(let path) = store,
           let bytes = try? Files.read(session.project.path(path), limit: 4 << 20)

@@ -34,14 +34,14 @@ extension ReportSession {
     guard let objects = connection.s3.objects(in: bucket, region: try region()) else {
       throw unreadable(store, "there are no AWS credentials")
     }
+    let object: S3Objects.Object?
     do throws(S3Failure) {
-      guard let object = try await objects.get(key) else {
-        throw S3Failure(.noSuchKey, "there is no such object", line: "")
-      }
-      return SourceFile(name: store.description, bytes: object.bytes)
+      object = try await objects.get(key)
     } catch {
       throw unreadable(store, error.detail)
     }
+    guard let object else { throw unreadable(store, "there is no such object") }
+    return SourceFile(name: store.description, bytes: object.bytes)
   }
 
   private func parameter(
@@ -81,12 +81,13 @@ extension ReportSession {
     let parts = link.place.dropFirst("s3://".count).split(
       separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
     let prefix = parts.count == 2 && !parts[1].isEmpty ? "\(parts[1])/" : ""
+    let region = try region()
     do throws(S3Failure) {
-      return try await S3Link(connection.s3, region: try region(), world: world).publish(
+      return try await S3Link(connection.s3, region: region, world: world).publish(
         file.bytes, type: file.type, to: String(parts[0]),
         key: "\(prefix)\(run)/\(file.name)".replacing("//", with: "/"),
         for: .seconds(link.days * 86_400))
-    } catch let error as S3Failure {
+    } catch {
       throw RunFailure(
         "link-failed", "the files cannot be stored at \(link.place): \(error.detail)",
         hint: "gcsync needs s3:PutObject and s3:GetObject there", canRetry: true)

@@ -69,5 +69,5 @@ package final class LoadedManifest: Sendable {
     metadata?["previously"]?.array?.compactMap(\.string) ?? []
   }
 
-  func location(of pointer: JSONPointer) -> SourceLocation { document.location(of: pointer) }
+  package func location(of pointer: JSONPointer) -> SourceLocation { document.location(of: pointer) }
 }
