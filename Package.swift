@@ -63,7 +63,8 @@ let package = Package(
     module("HTTP", ["World", "JSON", "Crypto"]),
     module("Server", ["World", "JSON", "HTTP", "CMicroHTTPD"]),
     module("Codecs", ["CZlib", "CZstd"]),
-    module("Mail", ["World", "Crypto", "HTTP"]),
+    module("DNS", ["World"]),
+    module("Mail", ["Diagnostics", "World", "Crypto", "HTTP", "DNS"]),
 
     // Level 2
     module("Curl", ["World", "HTTP", "Mail", "CCurl"]),
@@ -84,7 +85,7 @@ let package = Package(
       "Reports",
       [
         "Diagnostics", "World", "JSON", "Crypto", "YAML", "HTTP", "Codecs", "Mail", "Reconciler",
-        "Genesys", "CDrawing",
+        "Genesys", "AWS", "CDrawing",
       ]),
     module(
       "DataActions",
@@ -107,10 +108,9 @@ let package = Package(
     module(
       "CommandLine",
       [
-        "Diagnostics", "World", "JSON", "Crypto", "YAML", "JSONSchema", "HTTP", "Codecs", "Mail",
-        "Curl", "Reconciler", "Store", "Manifests", "Genesys", "AWS", "Reports", "DataActions", "Events",
-        "Rendering",
-        "Sandbox", "Server", "JSONPath",
+        "Diagnostics", "World", "JSON", "Crypto", "YAML", "JSONSchema", "HTTP", "Codecs", "DNS",
+        "Mail", "Curl", "Reconciler", "Store", "Manifests", "Genesys", "AWS", "Reports",
+        "DataActions", "Events", "Rendering", "Sandbox", "Server", "JSONPath",
       ]),
     .executableTarget(name: "gcsync", dependencies: ["CommandLine"], swiftSettings: settings),
     .executableTarget(
@@ -147,12 +147,15 @@ let package = Package(
       "CommandLine",
       [
         "Diagnostics", "JSON", "JSONSchema", "HTTP", "Genesys", "Rendering", "Sandbox", "World",
-        "Manifests", "Reconciler", "Crypto", "Store", "YAML", "Server",
+        "Manifests", "Reconciler", "Crypto", "Store", "YAML", "Server", "DNS", "Mail",
       ]),
-    tests("Mail", ["World", "HTTP"]),
+    tests("DNS", ["World"]),
+    tests("Mail", ["Diagnostics", "World", "HTTP", "DNS"]),
     tests("Curl", ["HTTP", "Mail", "World"]),
     tests(
-      "Reports", ["Curl", "Diagnostics", "World", "JSON", "Codecs", "Mail", "Reconciler"], exclude: ["Samples"]),
+      "Reports",
+      ["AWS", "Curl", "Diagnostics", "HTTP", "World", "JSON", "Codecs", "Mail", "Reconciler"],
+      exclude: ["Samples"]),
     tests("YAML", ["Diagnostics", "JSON", "World"]),
     tests(
       "Genesys",

@@ -8,6 +8,7 @@ extension Checkup {
       "format": "gcsync.doctor/1", "environment": environment.map(JSON.string) ?? .null,
       "profile": profile.map(JSON.string) ?? .null, "summary": .object(JSONObject(counts)),
       "checks": .array(rows.map(\.document)), "buckets": .array(tables.map(\.document)),
+      "senders": .array(senders.map(\.document)),
       "permissions": .array(permissions.map(\.document)),
       "role": role ?? .null, "requests": .number(JSONNumber(requests)),
       "exitCode": .number(JSONNumber(Int(exitCode))),

@@ -37,7 +37,7 @@ extension Checkup {
   }
 
   func tableLines(_ style: Style) -> [String] {
-    tables.flatMap { table in
+    (tables + senders).flatMap { table in
       let width = table.checks.map { $0.id.columns }.max() ?? 0
       let gap = String(repeating: " ", count: width + 9)
       return ["", "\(table.name.withoutControls):"]
@@ -59,7 +59,7 @@ extension Checkup {
     func cell(_ text: String) -> String {
       Markdown.escaped(text.cut(to: Markdown.longest))
     }
-    return tables.map { table in
+    return (tables + senders).map { table in
       let rows = table.checks.map { check in
         let remedy = check.remedy.map { "; remedy: \($0)" } ?? ""
         return "| \(check.state.mark) | \(check.number) | \(check.id) | "

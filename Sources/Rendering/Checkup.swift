@@ -63,6 +63,8 @@ package struct Checkup: Sendable {
   package var rows: [Row] = []
   /// What was looked at in buckets, one table for each.
   package var tables: [Table] = []
+  /// What was looked at in the domains of senders of mail, one table for each.
+  package var senders: [Table] = []
   /// What stands behind the rows, with codes and places.
   package var diagnostics: [Diagnostic] = []
   package var permissions: [Permission] = []

@@ -21,7 +21,8 @@ extension Command {
     ], hasSARIF: true,
     details:
       "It looks at the project and its manifests, the credentials, the login and API hosts, the token, "
-      + "the\nclock, the rate limit, the permissions, the state and its lock, and the buckets, check by check, and says "
+      + "the\nclock, the rate limit, the permissions, the state and its lock, the buckets and, where mail is\nsent, what the domain of "
+      + "its sender publishes (MX, SPF, DKIM, DMARC; GCSYNC_DNS=HOST:PORT names the\nserver to ask), check by check, and says "
       + "what to do\nabout what is wrong. Exit code 3 where credentials or permissions are missing, 4 "
       + "where the project or\na manifest is invalid, 1 for any other failure; warnings are 0."
   ) { invocation in

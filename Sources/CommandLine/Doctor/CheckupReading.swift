@@ -31,6 +31,8 @@ struct CheckupReading: Sendable {
     let needs = session.permissionNeeds(record)
     let access = await access(needs)
     let buckets = await bucketReports(access.connection)
+    let sender = await senderReport()
+    let further = [reportFinding(access.permissions.evidence)?.row].compactMap(\.self)
     var checkup = Checkup()
     checkup.environment = session.environment.name
     checkup.profile = session.environment.genesys.profile.rawValue
@@ -39,12 +41,15 @@ struct CheckupReading: Sendable {
       ProjectFinding.manifests(session.manifests.manifests.count, session.problems),
     ]
     checkup.rows +=
-      access.rows + [state.row(at: world.now())]
+      access.rows + further + [state.row(at: world.now())]
       + buckets.reports.map { BucketFinding(target: $0.target.address, problems: $0.findings).row }
+      + [sender?.row].compactMap(\.self)
     checkup.tables = buckets.reports.map(\.table)
+    checkup.senders = [sender?.table].compactMap(\.self)
     checkup.diagnostics =
-      session.problems + (access.rows + [state.row(at: world.now())]).compactMap(\.problem)
-      + buckets.reports.flatMap(\.findings).map(located)
+      session.problems
+      + (access.rows + further + [state.row(at: world.now())]).compactMap(\.problem)
+      + buckets.reports.flatMap(\.findings).map(located) + diagnostics(sender)
     checkup.permissions = access.permissions.permissions
     checkup.role = session.role(for: needs)?.json
     let ofState = (try? session.backend())?.requestCount ?? 0
