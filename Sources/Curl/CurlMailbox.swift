@@ -31,14 +31,16 @@ package final class CurlMailbox: RemoteMailbox {
     }
   }
 
-  package func markSeen(_ messages: [RemoteMessage.ID]) async throws(MailboxError) {
+  package func markSeen(
+    _ messages: [RemoteMessage.ID], isFlagged: Bool = false
+  ) async throws(MailboxError) {
     guard !messages.isEmpty else { return }
     try await session { dialogue, validity throws(MailboxError) in
       // With another validity the numbers are those of other messages.
       guard messages.allSatisfy({ $0.validity == validity }) else {
         throw MailboxError(.confused, "the mailbox was made anew; its messages are read again")
       }
-      try dialogue.markSeen(messages.map(\.number))
+      try dialogue.markSeen(messages.map(\.number), isFlagged: isFlagged)
     }
   }
 

@@ -45,4 +45,11 @@ package final class Dovecot: Sendable {
     try FileManager.default.moveItem(
       at: place, to: folder.appendingPathComponent("mail/bot/new/\(name)"))
   }
+
+  /// The flags of each message that was looked at, as the server keeps them.
+  package func flags() throws -> [String] {
+    let place = folder.appendingPathComponent("mail/bot/cur")
+    return try FileManager.default.contentsOfDirectory(atPath: place.path)
+      .map { $0.split(separator: ",").last.map(String.init) ?? "" }
+  }
 }

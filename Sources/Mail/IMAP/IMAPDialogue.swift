@@ -54,13 +54,16 @@ package struct IMAPDialogue<Channel: IMAPChannel> {
     return own?.literals.first
   }
 
-  /// Marks messages as seen.
-  package mutating func markSeen(_ numbers: [UInt32]) throws(MailboxError) {
+  /// Marks messages as seen, and as ones to look at where they are.
+  package mutating func markSeen(
+    _ numbers: [UInt32], isFlagged: Bool = false
+  ) throws(MailboxError) {
+    let flags = isFlagged ? "\\Seen \\Flagged" : "\\Seen"
     var rest = numbers[...]
     while !rest.isEmpty {
       let set = rest.prefix(100).map { String($0) }.joined(separator: ",")
       rest = rest.dropFirst(100)
-      _ = try command("UID STORE \(set) +FLAGS.SILENT (\\Seen)")
+      _ = try command("UID STORE \(set) +FLAGS.SILENT (\(flags))")
     }
   }
 

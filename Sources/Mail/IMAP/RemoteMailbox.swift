@@ -2,8 +2,8 @@
 package protocol RemoteMailbox: Sendable {
   /// Returns messages that nobody has seen, the oldest first and as many as fit the limits.
   func unseen(_ limits: MailboxLimits) async throws(MailboxError) -> [RemoteMessage]
-  /// Marks messages as seen, once what they say was recorded.
-  func markSeen(_ messages: [RemoteMessage.ID]) async throws(MailboxError)
+  /// Marks messages as seen, once what they say was recorded, and as ones to look at where they are.
+  func markSeen(_ messages: [RemoteMessage.ID], isFlagged: Bool) async throws(MailboxError)
 }
 
 /// A message of a mailbox, where it was read.

@@ -29,9 +29,10 @@ package struct Maildir: Sendable {
     try Files.read(message.path, limit: limit)
   }
 
-  /// Marks a message as seen; it moves from `new` to `cur`.
-  package func markSeen(_ message: Message) throws(FileError) {
-    try Files.publish(message.path, as: "\(folder)/cur/\(message.key):2,S")
+  /// Marks a message as seen, and as one to look at where it is; it moves from `new` to `cur`.
+  package func markSeen(_ message: Message, isFlagged: Bool = false) throws(FileError) {
+    let flags = isFlagged ? "FS" : "S"
+    try Files.publish(message.path, as: "\(folder)/cur/\(message.key):2,\(flags)")
   }
 
   private func messages(in name: String) throws(FileError) -> [Message] {
