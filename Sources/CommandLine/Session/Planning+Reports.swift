@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import JSON
+internal import Mail
 internal import Manifests
 internal import Reconciler
 internal import Reports
