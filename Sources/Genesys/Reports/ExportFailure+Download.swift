@@ -49,6 +49,11 @@ extension ExportFailure {
       .incomplete("the connection broke \(failure.attempts.count) times")
     case .transport(.timeout, mayHaveBeenSent: true):
       .incomplete("it took too long")
+    case .transport(.refused, _), .transport(.unresolvedHost, _), .transport(.timeout, _),
+      .transport(.connectionLost, _), .deadline, .circuitOpen:
+      ExportFailure(
+        .unreachable, "the file cannot be fetched: \(failure.detail)",
+        notes: ["request: \(failure.line)"])
     default: problems.failure(of: failure)
     }
   }

@@ -30,21 +30,34 @@ struct ExportFile {
     "Avg Handle", "Avg Talk", "Avg Hold", "Avg ACW", "Cost €",
   ]
 
-  /// The bytes of the CSV, by RFC 4180.
+  /// The bytes of the CSV, by RFC 4180; rows beyond the interval's own are these over again.
   var bytes: [UInt8] {
     let mark = export["csvDelimiter"] == "SEMICOLON" ? UInt8(ascii: ";") : UInt8(ascii: ",")
     var lines = CSVText(mark: mark)
     lines.add(Self.columns)
-    let (start, hours) = span
-    let count = rule.rows ?? hours * queues.count
-    var chance = Chance(seed: SHA256.hash(Array(seed.utf8)).bytes)
-    lines.reserve(count)
-    for row in 0..<count {
-      let hour = row / queues.count % hours
-      lines.add(cells(row % queues.count, start.advanced(by: .seconds(3600 * hour)), &chance))
-      if row == 0 { addOddity(&lines) }
-    }
+    addOddity(&lines)
+    let rows = rows(mark)
+    guard let end = rows.ends.last else { return lines.bytes }
+    let count = rule.rows ?? rows.ends.count
+    for _ in 0..<count / rows.ends.count { lines.append(rows.bytes[..<end]) }
+    let rest = count % rows.ends.count
+    if rest > 0 { lines.append(rows.bytes[..<rows.ends[rest - 1]]) }
     return lines.bytes
+  }
+
+  /// One row for each hour and queue, and where each of them ends.
+  private func rows(_ mark: UInt8) -> (bytes: [UInt8], ends: [Int]) {
+    var lines = CSVText(mark: mark)
+    var ends: [Int] = []
+    var chance = Chance(seed: SHA256.hash(Array(seed.utf8)).bytes)
+    let (start, hours) = span
+    for hour in 0..<hours {
+      for queue in queues.indices {
+        lines.add(cells(queue, start.advanced(by: .seconds(3600 * hour)), &chance))
+        ends.append(lines.bytes.count)
+      }
+    }
+    return (lines.bytes, ends)
   }
 
   private func cells(_ queue: Int, _ start: Timestamp, _ chance: inout Chance) -> [String] {
@@ -142,7 +155,7 @@ private struct CSVText {
     self.mark = mark
   }
 
-  mutating func reserve(_ rows: Int) { bytes.reserveCapacity(rows * 180) }
+  mutating func append(_ text: ArraySlice<UInt8>) { bytes += text }
 
   mutating func add(_ cells: [String]) {
     for (index, cell) in cells.enumerated() {
