@@ -12,11 +12,11 @@ struct DKIMJudgement {
         .dkimUnnamed, "mail.dkimSelector names no key of \(records.domain) to look for")
     }
     var seen: [String] = []
-    for (selector, answer) in records.keys {
-      let place = "\(selector)._domainkey.\(records.domain)"
-      if case .unknown(let reason) = answer {
+    for key in records.keys {
+      let place = "\(key.selector)._domainkey.\(records.domain)"
+      if case .unknown(let reason) = key.answer {
         judgement.find(.unknownDKIM, "it is unknown whether \(place) has a key: \(reason)")
-      } else if let words = judge(answer.texts, place) {
+      } else if let words = judge(key.answer.texts, place) {
         seen.append(words)
       }
     }

@@ -8,13 +8,19 @@ struct SenderRecords: Sendable {
     let answer: DNSAnswer
   }
 
+  /// What stands under one selector.
+  struct Key: Sendable, Hashable {
+    let selector: String
+    let answer: DNSAnswer
+  }
+
   let domain: DNSName
   var mail = DNSAnswer.nothing(nameExists: true)
   /// The addresses of the domain itself, asked for where it names no server for mail.
   var addresses: [DNSAnswer] = []
   var policy: SPFWalk
   /// The keys, by the selectors that were named.
-  var keys: [(selector: String, answer: DNSAnswer)] = []
+  var keys: [Key] = []
   /// Where DMARC was looked for, from the domain upwards until there was something.
   var requests: [Place] = []
 
