@@ -48,13 +48,7 @@ package struct ReportRunsReport: Sendable {
       "format": "gcsync.reports/1", "environment": .string(environment),
       "reports": .array(entries.map(document)),
       "suppressed": .array(
-        suppressed.map { item in
-          [
-            "address": .string(item.address), "kind": .string(item.suppression.kind.rawValue),
-            "since": .string(item.suppression.since.rfc3339),
-            "reason": .string(item.suppression.reason),
-          ]
-        }),
+        suppressed.map { $0.suppression.document(of: $0.address) }),
     ]
   }
 
@@ -91,10 +85,7 @@ extension ReportRunsReport {
     if entries.isEmpty { lines.append("There are no reports in \(environment.withoutControls).") }
     if !suppressed.isEmpty {
       lines += ["", "Suppressed, whatever a list says:"]
-      lines += suppressed.map { item in
-        "  \(item.address.withoutControls)  \(item.suppression.kind.rawValue) since "
-          + "\(item.suppression.since.rfc3339): \(item.suppression.reason.withoutControls)"
-      }
+      lines += suppressed.map { $0.suppression.line(of: $0.address) }
     }
     return lines.map { $0 + "\n" }.joined()
   }

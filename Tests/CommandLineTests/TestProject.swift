@@ -53,7 +53,7 @@ final class TestProject: Sendable {
 
   init(
     _ manifests: String = TestProject.manifests, rateLimit: Int = 300, profile: Profile = .guide,
-    org: JSON = [:], settleReads: Int = 0
+    org: JSON = [:], settleReads: Int = 0, takesMail: Bool = false
   ) async throws {
     self.profile = profile
     folder = NSTemporaryDirectory() + "gcsync-test-\(Foundation.UUID().uuidString)"
@@ -65,6 +65,7 @@ final class TestProject: Sendable {
     let console = Console(out: { _ in }, err: { _ in })
     var options = SandboxOptions()
     options.settleReads = settleReads
+    if takesMail { options.mailPort = 0 }
     options.rateLimit.allowed = rateLimit
     options.seed = [
       "genesys": org,
@@ -88,6 +89,9 @@ final class TestProject: Sendable {
     overlays: String = "", profile: String? = nil, _ lines: String = ""
   ) throws {
     let profile = profile ?? self.profile.rawValue
+    let mail = sandbox.mail.map { sink in
+      "mail: {host: 127.0.0.1, port: \(sink.port), security: none, from: reports@example.com}"
+    }
     try write(
       """
       apiVersion: gcsync/v1
@@ -99,6 +103,7 @@ final class TestProject: Sendable {
           aws: {region: us-east-1, endpoint: "\(sandbox.s3URL)"}
           variables: {\(variables)}
           overlays: [\(overlays)]
+          \(mail ?? "")
         test:
           genesys: {profile: \(profile), apiURL: "\(sandbox.genesysURL)"}
           aws: {region: us-east-1, endpoint: "\(sandbox.s3URL)"}

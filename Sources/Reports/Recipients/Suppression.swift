@@ -21,6 +21,8 @@ package struct Suppression: Sendable, Hashable {
   package init(kind: BounceReport.Kind, since: Timestamp, reason: String) {
     (self.kind, self.since, self.reason) = (kind, since, reason)
   }
+
+  package var sinceText: String { since.rfc3339 }
 }
 
 /// To whom no mail is sent although a list names them; the list itself is nobody's to edit here.
