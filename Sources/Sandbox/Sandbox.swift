@@ -112,7 +112,8 @@ extension Sandbox {
 
 extension Engine {
   var circumstances: Circumstances {
-    Circumstances(now: world.now(), instant: world.instant(), options: options, world: world,
+    Circumstances(
+      now: world.now(), instant: world.instant(), options: options, world: world,
       mail: mail)
   }
 

@@ -1,5 +1,6 @@
 import CommandLine
 import JSON
+import Reconciler
 import Sandbox
 import Testing
 import World
@@ -63,7 +64,8 @@ private struct ReportProject {
     #expect(it.mail.isEmpty)
     let run = await it.report("run", "--output", "json")
     #expect(run.code == .done, "\(run.err)")
-    #expect(run.json["reports"]?[0]?["runs"]?[0]?["state"] == "sent")
+    let runs = run.json["reports"]?.array?.first?["runs"]?.array
+    #expect(runs?.map { $0["state"] } == ["sent"])
     #expect(Set(it.mail.flatMap(\.recipients)) == ["ann@example.com", "bert@example.com"])
     #expect(await it.report("run").code == .done)
     #expect(it.mail.count == 2)
@@ -206,6 +208,133 @@ private struct ReportProject {
     try it.project.write(export.out, to: "manifests/all.yaml")
     let plan = await it.project.run("plan", "--now", ReportProject.before)
     #expect(plan.code == .done, "\(plan.out)\(plan.err)")
+    try await it.project.end()
+  }
+
+  @Test func `a range in other units than days, hours and weeks is refused`() async throws {
+    let it = try await ReportProject()
+    try it.project.edit(
+      "format: CSV,", "format: CSV, dateRange: {type: relative, value: -1, unit: months},")
+    let outcome = await it.project.run("validate")
+    #expect(outcome.code == .invalid)
+    #expect(outcome.err.contains("days"))
+    try await it.project.end()
+  }
+
+  @Test func `an export that is not done ends with 0, and a later run finishes it`() async throws {
+    let it = try await ReportProject()
+    try it.project.edit("  deliver:", "  export: {mode: deferred, polls: 1}\n  deliver:")
+    await it.apply()
+    try it.project.sandbox.mutate([
+      "op": "put", "collection": "exportRules", "id": "slow",
+      "value": ["id": "slow", "report": "*", "polls": 3],
+    ])
+    let first = await it.report("run")
+    #expect(first.code == .done, "\(first.err)")
+    #expect(first.out.contains("deferred"))
+    #expect(it.mail.isEmpty)
+    for _ in 0..<4 { _ = await it.report("resume", "queues") }
+    #expect(it.mail.count == 2)
+    #expect(await it.report("resume").code == .done)
+    #expect(it.mail.count == 2)
+    try await it.project.end()
+  }
+
+  @Test func `recipients are read from a file, a bucket and a parameter when the report is sent`()
+    async throws
+  {
+    let it = try await ReportProject(
+      ReportProject.manifest.replacing(
+        "recipients: file:recipients.txt",
+        with: "recipients: [file:recipients.txt, \"s3://recordings/lists/more.csv\"]"))
+    await it.apply()
+    try it.project.sandbox.mutate([
+      "op": "object", "bucket": "recordings", "key": "lists/more.csv",
+      "value": ["body": "email,name\ncara@example.com,Cara\nann@example.com,Ann\n"],
+    ])
+    let run = await it.report("run")
+    #expect(run.code == .done, "\(run.err)\(run.out)")
+    #expect(
+      it.mail.flatMap(\.recipients).sorted()
+        == ["ann@example.com", "bert@example.com", "cara@example.com"])
+    try it.project.write("bert@example.com\n", to: "recipients.txt")
+    try it.project.sandbox.mutate([
+      "op": "object", "bucket": "recordings", "key": "lists/more.csv",
+      "value": ["body": "email\nbert@example.com\n"],
+    ])
+    #expect(await it.report("run", at: "2026-12-01T06:05:00Z").code == .done)
+    #expect(it.mail.dropFirst(3).flatMap(\.recipients) == ["bert@example.com"])
+    try await it.project.end()
+  }
+
+  @Test func `what comes back keeps mail from an address, and a forged bounce does not`()
+    async throws
+  {
+    let it = try await ReportProject()
+    await it.apply()
+    #expect(await it.report("run").code == .done)
+    let sent = try #require(it.mail.first { $0.recipients == ["ann@example.com"] })
+    let name = try #require(sent.text.firstMatch(of: /Message-ID: (<[^>]+>)/)).1
+    func bounce(_ recipient: String, _ name: String) -> String {
+      """
+      From: MAILER-DAEMON@mx.example.com
+      To: reports@example.com
+      Subject: Undelivered Mail
+      MIME-Version: 1.0
+      Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+
+      --b
+      Content-Type: message/delivery-status
+
+      Reporting-MTA: dns; mx.example.com
+
+      Final-Recipient: rfc822; \(recipient)
+      Action: failed
+      Status: 5.1.1
+      Diagnostic-Code: smtp; 550 5.1.1 user unknown
+
+      --b
+      Content-Type: text/rfc822-headers
+
+      Message-ID: \(name)
+      To: \(recipient)
+
+      --b--
+
+      """
+    }
+    for folder in ["new", "cur", "tmp"] {
+      try Files.createDirectory(it.project.path("box/\(folder)"))
+    }
+    try it.project.write(bounce("ann@example.com", String(name)), to: "box/new/1")
+    try it.project.write(bounce("bert@example.com", "<forged@example.com>"), to: "box/new/2")
+    let outcome = await it.report(
+      "bounces", "--mailbox", it.project.path("box"), "--output", "json")
+    #expect(outcome.code == .done, "\(outcome.err)")
+    #expect(outcome.json["read"]?["counted"]?["permanent"] == 1)
+    #expect(outcome.json["read"]?["ignored"] == 1)
+    #expect(outcome.json["suppressed"]?.array?.map { $0["address"] } == ["ann@example.com"])
+    #expect(await it.report("run", at: "2026-12-01T06:05:00Z").code == .done)
+    #expect(it.mail.dropFirst(2).flatMap(\.recipients) == ["bert@example.com"])
+    let lifted = await it.report("bounces", "--lift", "ann@example.com")
+    #expect(lifted.out.contains("Nobody is suppressed"))
+    try await it.project.end()
+  }
+
+  @Test func `every document of reports is what its schema says`() async throws {
+    let it = try await ReportProject()
+    await it.apply()
+    let schemas = try OutputSchemas()
+    for words in [
+      ["run", "--output", "json"], ["history", "--rows", "--output", "json"],
+      ["bounces", "--suppress", "x@example.com", "--output", "json"],
+      ["send", "queues", "--dry-run", "--output", "json"],
+    ] {
+      let outcome = await it.project.run(
+        words: ["report"] + words + ["--now", ReportProject.after])
+      #expect(outcome.code == .done, "\(outcome.err)")
+      #expect(try schemas.violations(outcome.json).isEmpty, "\(words)")
+    }
     try await it.project.end()
   }
 }

@@ -36,9 +36,8 @@ extension Command {
   /// Every command, in the order of the help.
   static let all: [Command] = [
     .validate, .fmt, .render, .schema, .explain, .kind, .plan, .show, .apply, .drift, .adopt,
-    .undo, .destroy, .export, .operation, .report, .action, .events, .doctor, .audit, .history, .lock,
-    .graph,
-    .sandbox, .demo, .completion, .version,
+    .undo, .destroy, .export, .operation, .report, .action, .events, .doctor, .audit, .history,
+    .lock, .graph, .sandbox, .demo, .completion, .version,
   ]
 
   var help: String {

@@ -1,9 +1,11 @@
 internal import Diagnostics
 internal import Glibc
 internal import JSON
+internal import Mail
 internal import Manifests
 internal import Reconciler
 internal import Rendering
+internal import Reports
 internal import Sandbox
 internal import World
 
@@ -35,6 +37,7 @@ private struct Demonstration {
         "buckets": [["name": "recordings-demo", "region": "us-east-1", "encryption": "AES256"]]
       ]
     ]
+    options.mailPort = 0
     let sandbox = try await Sandbox.start(options, world: invocation.world)
     try writeProject(sandbox)
     let code = try await play(sandbox)
@@ -42,14 +45,14 @@ private struct Demonstration {
     if invocation.arguments.has("keep") {
       say("The project is in \(folder)")
     } else {
-      for name in ["gcsync.yaml", "manifests/recording.yaml"] { unlink("\(folder)/\(name)") }
-      removeState()
+      Files.removeFolder(folder)
     }
     return code
   }
 
   private func play(_ sandbox: Sandbox) async throws -> ExitCode {
-    say("A contact centre as Git says it should be: one bucket, one policy, one webhook.")
+    say(
+      "A contact centre as Git says it should be: one bucket, one policy, one webhook, one report.")
     try await step("plan", expecting: .changes, sandbox)
     say("Nothing has been written yet. Now make it so.")
     try await step("apply", "--yes", expecting: .done, sandbox)
@@ -61,7 +64,31 @@ private struct Demonstration {
     say("… and apply puts it right again, with a report for the auditor.")
     try await step("apply", "--yes", expecting: .done, sandbox)
     try await step("audit", "verify", expecting: .done, sandbox)
+    say("Tomorrow, five minutes past seven: the report is exported, drawn and mailed, once.")
+    let morning = Self.tomorrow(after: invocation.world.now())
+    try await step("report", "run", "--now", morning, expecting: .done, sandbox)
+    try tellMail(sandbox)
+    try await step("report", "run", "--now", morning, expecting: .done, sandbox)
     return .done
+  }
+
+  /// Five minutes past seven on the next day, in UTC.
+  private static func tomorrow(after now: Timestamp) -> String {
+    let day: Int64 = 86_400
+    return Timestamp(seconds: (now.seconds / day + 1) * day + 7 * 3600 + 300).rfc3339
+  }
+
+  /// Says what has arrived.
+  private func tellMail(_ sandbox: Sandbox) throws {
+    let messages = sandbox.mail?.messages ?? []
+    guard !messages.isEmpty else {
+      throw DiagnosticsError(.error("demo-failed", "no mail has arrived"))
+    }
+    for message in messages {
+      let header = MIMEPart(Array(message.text.utf8)).header
+      invocation.console.out(
+        "✉ to \(message.recipients.joined(separator: ", ")): \(header["Subject"] ?? "")\n")
+    }
   }
 
   private func shortenRetention(_ sandbox: Sandbox) throws {
@@ -101,17 +128,6 @@ private struct Demonstration {
     invocation.console.out("\n# \(text)\n")
   }
 
-  private func removeState() {
-    for path in ["manifests", ".gcsync/audit", ".gcsync", "."] {
-      let path = "\(folder)/\(path)"
-      for entry in (try? Files.list(path)) ?? [] where !entry.isDirectory {
-        unlink("\(path)/\(entry.name)")
-      }
-      rmdir(path)
-    }
-    rmdir(folder)
-  }
-
   private func writeProject(_ sandbox: Sandbox) throws(FileError) {
     try Files.createDirectory("\(folder)/manifests")
     try Files.write(
@@ -120,14 +136,35 @@ private struct Demonstration {
         apiVersion: gcsync/v1
         kind: Project
         owner: \(Self.owner)
+        state: .gcsync
         environments:
           demo:
             genesys: {profile: guide, apiURL: "\(sandbox.genesysURL)"}
             aws: {region: us-east-1, endpoint: "\(sandbox.s3URL)"}
+            mail: {host: 127.0.0.1, port: \(sandbox.mail?.port ?? 0), security: none, from: reports@example.com}
             variables: {retention: 365}
 
         """.utf8), to: "\(folder)/gcsync.yaml")
     try Files.write(Array(Self.manifests.utf8), to: "\(folder)/manifests/recording.yaml")
+    // Without the libraries that draw, what there is to draw goes out as data.
+    let draws = (try? ReportRenderer.checkLibraries()) != nil
+    try Files.write(
+      Array(Self.report(as: draws ? "pdf" : "csv").utf8), to: "\(folder)/manifests/report.yaml")
+    try Files.write(Array("sales-leads@example.com\n".utf8), to: "\(folder)/recipients.txt")
+  }
+
+  private static func report(as format: String) -> String {
+    """
+    apiVersion: gcsync/v1
+    kind: ReportSchedule
+    metadata: {name: queue-performance}
+    spec:
+      title: Queue performance
+      report: {reportId: queue-performance-daily, format: CSV}
+      schedule: {cron: "0 7 * * *", timeZone: UTC}
+      deliver: {recipients: "file:recipients.txt", formats: [\(format)]}
+
+    """
   }
 
   private static let manifests = """

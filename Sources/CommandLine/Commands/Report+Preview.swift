@@ -33,7 +33,8 @@ extension Command {
         try Files.write(file.bytes, to: file.path)
       } catch {
         throw CommandFailure(
-          .error, .error("output-not-written", "the preview cannot be written: \(error.description)"))
+          .error,
+          .error("output-not-written", "the preview cannot be written: \(error.description)"))
       }
       invocation.say("wrote \(file.path): \(file.words)")
     }

@@ -51,7 +51,8 @@ extension Option {
 
   /// What is drawn.
   fileprivate static let reportPreview: [Option] = [
-    Option("out", value: "FILE", "Where the preview goes: a .pdf, .png, .csv, .xlsx, .html or .txt."),
+    Option(
+      "out", value: "FILE", "Where the preview goes: a .pdf, .png, .csv, .xlsx, .html or .txt."),
     Option("data", value: "FILE", "Draw this CSV or XLSX instead of an export."),
     Option("png", "Also draw each page beside it as PNG."),
   ]

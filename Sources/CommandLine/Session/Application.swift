@@ -65,7 +65,9 @@ struct Application: Sendable {
   }
 
   /// Does the work under the environment's lease, so that nobody else writes meanwhile.
-  private func leased(_ state: any StateStore & DocumentStore, _ share: Double) async throws -> Ending {
+  private func leased(
+    _ state: any StateStore & DocumentStore, _ share: Double
+  ) async throws -> Ending {
     let keeper = LeaseKeeper(
       store: state, run: run, holder: Actor.holder(invocation.world.environment),
       world: invocation.world)

@@ -73,8 +73,8 @@ extension ManifestSet {
           "schedules are published into \(Project.standardState), on this machine alone",
           at: first.location(of: JSONPointer(["spec", "schedule"])),
           address: first.address.description,
-          hint: "write state: s3://bucket/prefix, or state: \(Project.standardState) where apply and "
-            + "gcsync report run share a disk"))
+          hint: "write state: s3://bucket/prefix, or state: \(Project.standardState) where apply "
+            + "and gcsync report run share a disk"))
     }
     return problems
   }

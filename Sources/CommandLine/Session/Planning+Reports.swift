@@ -23,7 +23,9 @@ extension Planning {
   }
 
   private func manifest(of report: ReportRunner.Item) -> LoadedManifest? {
-    session.manifests.reports.first { $0.spec["name"]?.string ?? $0.address.name == report.declaration.name }
+    session.manifests.reports.first { manifest in
+      manifest.spec["name"]?.string ?? manifest.address.name == report.declaration.name
+    }
   }
 
   private func nextTimes(

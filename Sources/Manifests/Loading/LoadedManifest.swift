@@ -69,5 +69,7 @@ package final class LoadedManifest: Sendable {
     metadata?["previously"]?.array?.compactMap(\.string) ?? []
   }
 
-  package func location(of pointer: JSONPointer) -> SourceLocation { document.location(of: pointer) }
+  package func location(of pointer: JSONPointer) -> SourceLocation {
+    document.location(of: pointer)
+  }
 }

@@ -12,7 +12,9 @@ package final class MemoryDocuments: DocumentStore {
   package func documentNames(in folder: String, after name: String?) -> [String] {
     let stem = folder.hasSuffix("/") ? folder : folder + "/"
     return kept.withLock { kept in
-      kept.keys.filter { other in other.hasPrefix(stem) && name.map { other > $0 } ?? true }.sorted()
+      kept.keys.filter { other in
+        other.hasPrefix(stem) && name.map { other > $0 } ?? true
+      }.sorted()
     }
   }
 

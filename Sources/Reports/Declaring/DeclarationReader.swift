@@ -80,9 +80,10 @@ struct DeclarationReader {
 
   /// What is asked of the API; the guide's counts the period back from now.
   private func report(covering period: Period) -> JSON {
-    let words = spec["report"] ?? [:]
-    let isOurs = { (name: String) in isPlatform ? !Self.guideWords.contains(name) : Self.guideWords.contains(name) }
-    var report = JSONObject((words.object ?? [:]).filter { isOurs($0.key) }.map { ($0.key, $0.value) })
+    let words = (spec["report"]?.object ?? [:]).filter { word in
+      Self.guideWords.contains(word.key) != isPlatform
+    }
+    var report = JSONObject(words.map { ($0.key, $0.value) })
     if !isPlatform, report["dateRange"] == nil { report["dateRange"] = period.relativeRange }
     return .object(report)
   }

@@ -27,7 +27,8 @@ package struct ReportText: Sendable, Hashable {
       let name = String(rest[rest.index(after: start)..<end])
       guard let word = Word(rawValue: name) else {
         let names = Word.allCases.map { "{\($0.rawValue)}" }.joined(separator: ", ")
-        throw Problem(message: "{\(name)} is no word that is filled in", remedy: "there are \(names)")
+        throw Problem(
+          message: "{\(name)} is no word that is filled in", remedy: "there are \(names)")
       }
       if start > rest.startIndex { pieces.append(.text(String(rest[..<start]))) }
       pieces.append(.word(word))
@@ -54,7 +55,9 @@ package struct ReportText: Sendable, Hashable {
   package var identifying: ReportText {
     var text = self
     if !words.contains(.report) { text.pieces += [.text(" ("), .word(.report), .text(")")] }
-    if words.isDisjoint(with: [.date, .time, .period]) { text.pieces += [.text(" "), .word(.date)] }
+    if words.isDisjoint(with: [.date, .time, .period]) {
+      text.pieces += [.text(" "), .word(.date)]
+    }
     return text
   }
 }

@@ -40,7 +40,8 @@ package actor HeldRun {
     guard let kept else {
       throw StateFailure(
         .error(
-          "run-lost", "another gcsync has gone on with the run of \(run.name) for "
+          "run-lost",
+          "another gcsync has gone on with the run of \(run.name) for "
             + run.period.label,
           hint: "see gcsync report history"))
     }

@@ -100,7 +100,11 @@ struct FailureNotices: Sendable {
       let rows = RowSink()
       try await Mailer(outbox.transport, server: outbox.server, world: services.world).deliver(
         Delivery(to: owners.map(\.address), policy: outbox.policy), from: outbox.from.address
-      ) { _ in bytes } record: { await rows.take($0) }
+      ) { _ in
+        bytes
+      } record: {
+        await rows.take($0)
+      }
       problem = await rows.problem
     } catch {
       problem = "\(error)"

@@ -34,7 +34,8 @@ struct MailConversation {
     switch verb {
     case "EHLO":
       reset()
-      return "250-sandbox.invalid\r\n250-SIZE \(Self.limit)\r\n250-8BITMIME\r\n250-ENHANCEDSTATUSCODES\r\n250 SMTPUTF8"
+      return ["sandbox.invalid", "SIZE \(Self.limit)", "8BITMIME", "ENHANCEDSTATUSCODES"]
+        .map { "250-\($0)\r\n" }.joined() + "250 SMTPUTF8"
     case "HELO":
       reset()
       return "250 sandbox.invalid"

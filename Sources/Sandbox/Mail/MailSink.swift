@@ -13,6 +13,10 @@ package final class MailSink: Sendable {
     package let recipients: [String]
     /// The headers and the body.
     package let text: String
+
+    package init(sender: String, recipients: [String], text: String) {
+      (self.sender, self.recipients, self.text) = (sender, recipients, text)
+    }
   }
 
   /// Why a sink cannot listen.

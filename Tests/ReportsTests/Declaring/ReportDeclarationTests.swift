@@ -1,6 +1,8 @@
+import Diagnostics
 import JSON
 import Reports
 import Testing
+import World
 
 @Suite struct ReportDeclarationTests {
   private func problems(
@@ -84,14 +86,16 @@ import Testing
     ]
     let declaration = try #require(
       ReportDeclaration.read(.object(spec), isPlatform: false).declaration)
-    let time = try #require(declaration.schedule.next(after: Rig.morning.advanced(by: .seconds(-600))))
+    let before = Rig.morning.advanced(by: .seconds(-600))
+    let time = try #require(declaration.schedule.next(after: before))
     #expect(
       declaration.period.resolved(for: time, in: declaration.schedule.zone).interval == interval)
     #expect(declaration.isCountedFromNow)
   }
 
   @Test(arguments: [
-    ("subject", "a\r\nBcc: eve@example.com", "invalid-text"), ("subject", "{nothing}", "invalid-text"),
+    ("subject", "a\r\nBcc: eve@example.com", "invalid-text"),
+    ("subject", "{nothing}", "invalid-text"),
     ("fileName", "a\u{0}b", "invalid-text"), ("from", "no address", "invalid-address"),
     ("replyTo", "a@b\r\nBcc: c@d.example", "invalid-address"),
     ("recipients", "ann@example.com", "invalid-store"), ("tooLarge", "link", "link-without-place"),

@@ -197,7 +197,8 @@ import World
     #expect(rig.mail.sent.isEmpty)
   }
 
-  @Test func `a line that is no address, or of a domain that is not allowed, reaches the others only`()
+  @Test
+  func `a line that is no address, or of a domain that is not allowed, reaches the others only`()
     async throws
   {
     let rig = Rig(list: "ann@example.com\r\nBcc: eve@example.com\nbert@elsewhere.example\n") {
