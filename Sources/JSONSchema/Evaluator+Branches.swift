@@ -17,6 +17,13 @@ extension Evaluator {
     if branches.allSatisfy({ $0.contains { isMismatch($0, depth) } }) {
       return rejectAll(node, keyword, schemas, branches, value)
     }
+    // A text that is none of some words was meant as one of them, and not as a form that texts may have.
+    let isOfWords = branches.allSatisfy { branch in
+      branch.contains { isMismatch($0, depth) } || branch.allSatisfy { isPattern($0, depth) }
+    }
+    if isOfWords, let values = values(of: branches, like: value) {
+      return rejectValues(node, keyword, values, value)
+    }
     let costs = branches.map { cost($0, depth) }
     let best = costs.indices.min { costs[$0] < costs[$1] }
     violations += best.map { branches[$0] } ?? []
@@ -29,21 +36,35 @@ extension Evaluator {
     return violation.code == "wrong-type" || violation.code == "value-not-allowed"
   }
 
+  private func isPattern(_ violation: SchemaViolation, _ depth: Int) -> Bool {
+    violation.instance.tokens.count == depth && violation.code == "pattern-mismatch"
+  }
+
+  /// Returns the values that branches allow, where one of them is of the kind that a value has.
+  private func values(of branches: [[SchemaViolation]], like value: JSON) -> [JSON]? {
+    let values = branches.flatMap { $0 }.flatMap { violation -> [JSON] in
+      guard isMismatch(violation, path.count), case .values(let values) = violation.expected
+      else { return [] }
+      return values
+    }
+    let isAlike = values.contains { TypeSet.noun(of: $0) == TypeSet.noun(of: value) }
+    return isAlike ? values : nil
+  }
+
+  private mutating func rejectValues(
+    _ node: SchemaNode, _ keyword: String, _ values: [JSON], _ value: JSON
+  ) -> Bool {
+    reject(
+      node, keyword, "value-not-allowed", allowedMessage(values),
+      hint: nearestHint(to: value, in: values), expected: .values(values))
+  }
+
   private mutating func rejectAll(
     _ node: SchemaNode, _ keyword: String, _ schemas: [Int], _ branches: [[SchemaViolation]],
     _ value: JSON
   ) -> Bool {
-    let mismatches = branches.flatMap { branch in
-      branch.filter { isMismatch($0, path.count) }
-    }
-    let values = mismatches.flatMap { violation -> [JSON] in
-      if case .values(let values) = violation.expected { values } else { [] }
-    }
-    if !values.isEmpty, values.contains(where: { TypeSet.noun(of: $0) == TypeSet.noun(of: value) })
-    {
-      return reject(
-        node, keyword, "value-not-allowed", allowedMessage(values),
-        hint: nearestHint(to: value, in: values), expected: .values(values))
+    if let values = values(of: branches, like: value) {
+      return rejectValues(node, keyword, values, value)
     }
     var nouns: [String] = []
     for (schema, branch) in zip(schemas, branches) {

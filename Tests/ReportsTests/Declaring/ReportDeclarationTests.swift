@@ -23,6 +23,7 @@ import World
           "viewType": "QUEUE_PERFORMANCE_SUMMARY_VIEW", "filter": [:], "period": "PT30M",
         ]
         $0["period"] = "last month"
+        $0["schedule"] = ["cron": "0 6 1 * *", "timeZone": "Europe/Berlin"]
       }.isEmpty)
   }
 

@@ -260,11 +260,16 @@ import World
   }
 
   @Test func `a range that the API counts from now is not sent for another day`() async throws {
-    let rig = Rig(start: Rig.morning.advanced(by: .seconds(86_400)))
-    try await rig.ledger.changeStanding(of: "id-1") { $0.handledThrough = Rig.morning }
-    rig.clock.advance(by: .seconds(-3600))
-    let runs = try await rig.run(since: Rig.morning.advanced(by: .seconds(-86_400)))
-    #expect(runs.isEmpty)
+    let failure = RunFailure("unreachable", "nobody answers", canRetry: true)
+    let rig = Rig(exports: ScriptedExports(Rig.csv, beginFailures: [failure]))
+    #expect(try await rig.run().map(\.isFinal) == [false])
+    rig.clock.advance(by: .seconds(20 * 3600))
+    let run = try #require(try await rig.run().first)
+    #expect(run.state == .failed)
+    #expect(run.isFinal)
+    #expect(run.reason?.contains("no longer 2026-11-28") == true)
+    #expect(rig.exports.begun.isEmpty)
+    #expect(rig.told.all.count == 1)
   }
 
   @Test func `a clock that jumps back sends nothing twice`() async throws {

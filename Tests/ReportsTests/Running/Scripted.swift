@@ -134,6 +134,7 @@ struct Rig: Sendable {
   let told = Told()
   let spec: JSON
   let list: String
+  private let start: Timestamp
 
   /// What webhooks were told.
   final class Told: Sendable {
@@ -148,6 +149,7 @@ struct Rig: Sendable {
     start: Timestamp = Rig.morning, spec change: (inout JSONObject) -> Void = { _ in }
   ) {
     clock = VirtualWorld(start: start)
+    self.start = start
     (self.exports, self.mail, self.list, self.documents) = (exports, mail, list, documents)
     var object = Self.standard
     change(&object)
@@ -189,7 +191,7 @@ struct Rig: Sendable {
     let read = try #require(declaration, "\(problems)")
     return ReportRunner.Item(
       id: "id-1", declaration: read,
-      since: since ?? clock.world.now().advanced(by: .seconds(-3600)))
+      since: since ?? start.advanced(by: .seconds(-3600)))
   }
 
   @discardableResult
