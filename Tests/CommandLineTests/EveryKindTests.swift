@@ -118,7 +118,8 @@ import Testing
       return example
     }
     _ = await project.run("apply", "--yes", environment: EveryKind.canaries)
-    let scope = EveryKind.names.flatMap { ["--kind", $0] }
+    let kinds = Set(EveryKind.examples.compactMap { $0["kind"]?.string })
+    let scope = kinds.sorted().flatMap { ["--kind", $0] }
     let destroy = await project.run(
       words: ["destroy", "--yes"] + scope, environment: EveryKind.canaries)
     #expect(destroy.code == .done)

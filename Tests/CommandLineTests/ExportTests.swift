@@ -56,7 +56,7 @@ import Testing
     #expect(validate.code == .done, "\(validate.err)")
     let plan = await project.run("plan", "--output", "json", environment: secrets)
     #expect(plan.code == .done, "\(plan.out)")
-    #expect(plan.json["summary"]?["unchanged"] == .number(JSONNumber(EveryKind.examples.count)))
+    #expect(plan.json["summary"]?["unchanged"] == .number(JSONNumber(EveryKind.names.count)))
     #expect(project.writes == writes)
     try await project.end()
   }

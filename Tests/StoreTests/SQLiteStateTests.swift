@@ -87,7 +87,7 @@ final class Folder: Sendable {
     try FileManager.default.createDirectory(
       atPath: copy.path, withIntermediateDirectories: true)
     try FileManager.default.moveItem(
-      atPath: folder.database + ".v1.bak", toPath: copy.database)
+      atPath: folder.database + ".v\(StateSchema.migrations.count).bak", toPath: copy.database)
     #expect(try copy.open().runs().map(\.id) == ["r-1"])
     #expect(throws: StateFailure.self) { try folder.open() }
   }

@@ -14,7 +14,8 @@ struct Logger: Sendable {
       isJSON: isJSON, isVerbose: arguments.has("verbose"), isQuiet: arguments.has("quiet"))
   }
 
-  /// Errors stand in every result, so that a person's log need not repeat them.
+  /// Errors stand in every result, so that a person's log need not repeat them; those that no result
+  /// has are told.
   private static func levels(
     isJSON: Bool, isVerbose: Bool, isQuiet: Bool
   ) -> Set<Event.Level> {

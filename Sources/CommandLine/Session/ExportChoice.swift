@@ -12,7 +12,7 @@ struct ExportChoice: Sendable {
   let lookupOnly: Set<String>
   /// The kinds of things in AWS that become manifests, which they do where they were asked for.
   let inAWS: [Kind]
-  /// The kinds that are published into the state, which is read for them.
+  /// The kinds that are published into the state, of which manifests are made where they were asked for.
   let inState: [Kind]
   /// The kinds of manifests that mean objects of the wanted kinds, too, and are read with them.
   let sharing: [Kind]
@@ -42,7 +42,7 @@ struct ExportChoice: Sendable {
     }.subtracting(sharing.map(\.name))
     self.lookupOnly = lookupOnly
     inAWS = kinds.filter { $0.wires[profile]?.service == .aws }
-    inState = asked.filter { $0.wires[profile]?.service == .state }
+    inState = kinds.filter { $0.wires[profile]?.service == .state }
     wanted = Set((written + inAWS + inState).map(\.name))
     read = names.sorted().compactMap { library.kinds[$0] }.filter { $0.wires[profile] != nil }
     remarks = kinds.filter { [wanted] in !wanted.contains($0.name) }

@@ -22,7 +22,15 @@ extension ReportSession {
 
   private func publishedItems() async throws -> [ReportRunner.Item] {
     var items: [ReportRunner.Item] = []
-    for publication in try await Publications(documents).all(of: Self.kind) {
+    let published = try await Publications(documents).all(of: Self.kind)
+    // What another project has published is for its own runner: its files are not here.
+    let own = published.filter { $0.provenance.owner == session.project.owner }
+    let others = Set(published.map(\.provenance.owner)).subtracting([session.project.owner])
+    if !others.isEmpty {
+      invocation.say(
+        "passing over \(published.count - own.count) schedules of \(others.sorted().joined(separator: ", "))")
+    }
+    for publication in own {
       let (declaration, problems) = ReportDeclaration.read(
         publication.spec, isPlatform: isPlatform)
       guard let declaration else {
