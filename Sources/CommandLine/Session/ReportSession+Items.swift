@@ -10,12 +10,17 @@ extension ReportSession {
   /// The reports that are sent: those that were published, or those of the manifests where that was
   /// asked for.
   func items() async throws -> [ReportRunner.Item] {
-    isFromManifests ? declaredItems() : try await publishedItems()
+    guard !isFromManifests else { return declaredItems() }
+    return try await publishedItems()
   }
 
   /// Returns the report of a name.
   func item(named name: String) async throws -> ReportRunner.Item {
-    try await items().named(name, else: isFromManifests ? "declared" : "published")
+    let items = try await items()
+    guard let item = items.first(named: name) else {
+      throw items.unknown(name, isFromManifests ? "declared" : "published")
+    }
+    return item
   }
 
   private var isPlatform: Bool { session.environment.genesys.profile == .platform }
@@ -77,18 +82,26 @@ extension Session {
 
   /// Returns the report of a name that the manifests declare.
   func declaredReport(named name: String) throws(CommandFailure) -> ReportRunner.Item {
-    try declaredReports(since: invocation.world.now()).named(name, else: "declared")
+    let items = declaredReports(since: invocation.world.now())
+    guard let item = items.first(named: name) else { throw items.unknown(name, "declared") }
+    return item
   }
 }
 
 extension [ReportRunner.Item] {
   /// Returns the report of a name or an id.
-  func named(_ name: String, else word: String) throws(CommandFailure) -> ReportRunner.Item {
-    if let item = first(where: { $0.declaration.name == name || $0.id == name }) { return item }
+  func first(named name: String) -> ReportRunner.Item? {
+    first { $0.declaration.name == name || $0.id == name }
+  }
+
+  /// Says that there is no such report, and what there is.
+  ///
+  /// A function that throws this itself makes the optimiser of Swift 6.2 crash in its asynchronous callers.
+  func unknown(_ name: String, _ word: String) -> CommandFailure {
     let names = map(\.declaration.name)
     let near = nearestName(to: name, in: names)
     let list = names.isEmpty ? "there are none" : "there are " + names.joined(separator: ", ")
-    throw CommandFailure(
+    return CommandFailure(
       .error,
       .error(
         "unknown-report", "no report \"\(name)\" is \(word)",
