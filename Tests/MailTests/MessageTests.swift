@@ -5,6 +5,18 @@ import Testing
 
 /// How a message is written, as bytes and as Python's email package reads them.
 struct MessageTests {
+  @Test func `content that was encoded for one recipient is that of every other`() throws {
+    let first = try message(
+      text: "ü", html: "<p>Hi</p>",
+      attachments: [MailAttachment(name: "r.csv", type: "text/csv", bytes: Array("a,b\r\n".utf8))])
+    var second = first
+    second.to = .undisclosed
+    second.id = try #require(MessageID("3.4@example.com"))
+    #expect(try second.encoded(with: first.content()) == second.encoded())
+    second.subject = "a\r\nBcc: b@example.com"
+    #expect(throws: MailError.self) { try second.encoded(with: first.content()) }
+  }
+
   @Test func `a message looks like this`() throws {
     let message = try message(
       subject: "Daily: Zoë", text: "Two lines,\nand a ü.\n", html: "<p>Hi</p>",

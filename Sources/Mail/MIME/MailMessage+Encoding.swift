@@ -4,25 +4,46 @@ internal import World
 extension MailMessage {
   /// Returns the message as it is sent, or throws where a part cannot stand in one.
   package func encoded() throws(MailError) -> [UInt8] {
+    try encoded(with: content())
+  }
+
+  /// Returns the message as it is sent, with the content of one that differs in its header alone.
+  package func encoded(with content: MailContent) throws(MailError) -> [UInt8] {
+    try check()
+    var header = HeaderWriter()
+    writeFields(to: &header)
+    return header.bytes + content.bytes
+  }
+
+  /// Returns what the message says, encoded once for everybody who gets it.
+  package func content() -> MailContent {
     var output: [UInt8] = []
-    for piece in try pieces() {
+    for piece in pieces() {
       switch piece {
       case .bytes(let bytes): output += bytes
       case .file(let bytes): output += base64Lines(bytes)
       }
     }
-    return output
+    return MailContent(bytes: output)
   }
 
   /// Returns how many bytes `encoded` has, without encoding the attachments.
   package func encodedCount() throws(MailError) -> Int {
-    try pieces().reduce(0) { count, piece in
+    try check()
+    var header = HeaderWriter()
+    writeFields(to: &header)
+    return pieces().reduce(header.bytes.count) { count, piece in
       switch piece {
       case .bytes(let bytes): count + bytes.count
       case .file(let bytes): count + base64LinesCount(bytes.count)
       }
     }
   }
+}
+
+/// What a message says, as it is sent: its texts and attachments, without whom it is for.
+package struct MailContent: Sendable {
+  let bytes: [UInt8]
 }
 
 /// What stands one after the other in an encoded message.
@@ -33,11 +54,9 @@ private enum Piece {
 }
 
 extension MailMessage {
-  private func pieces() throws(MailError) -> [Piece] {
-    try check()
+  private func pieces() -> [Piece] {
     var header = HeaderWriter()
-    writeFields(to: &header)
-    guard !attachments.isEmpty else { return [.bytes(header.bytes + body())] }
+    guard !attachments.isEmpty else { return [.bytes(body())] }
     let boundary = boundary("mixed")
     header.field("Content-Type", words: ["multipart/mixed;", "boundary=\"\(boundary)\""])
     header.end()
@@ -91,9 +110,9 @@ extension MailMessage {
   }
 
   /// A line that occurs in no text, as `=_` stands neither in quoted-printable nor in base64; the
-  /// same for every encoding of the message.
+  /// same for every encoding of the message, and for everybody who gets it.
   private func boundary(_ level: String) -> String {
-    "=_\(SHA256.hash("\(id.text)\n\(level)").hex.prefix(24))"
+    "=_\(SHA256.hash("\(date.httpDate)\n\(subject)\n\(level)").hex.prefix(24))"
   }
 }
 

@@ -33,7 +33,6 @@ struct ReportLetter {
     to recipients: [Mailbox], attachments: [Int], part: Int = 1, of parts: Int = 1,
     links: [(name: String, url: String)] = [], remark: String? = nil
   ) -> MailMessage {
-    let isShared = declaration.delivery.addressing == .bcc
     let wording = ReportWording(declaration: declaration, run: run, environment: environment)
     let fill = { (text: ReportText) in text.filled { wording.text(of: $0) } }
     let subject = fill(declaration.delivery.subject)
@@ -42,14 +41,32 @@ struct ReportLetter {
       of: declaration, run: run, document: files.document, summary: files.summary,
       notes: files.notes + remarks, links: links, environment: environment)
     return MailMessage(
-      from: sender, to: isShared ? .undisclosed : .mailboxes(recipients),
+      from: sender, to: visible(recipients),
       replyTo: declaration.delivery.replyTo ?? outbox.replyTo,
       subject: parts > 1 ? "\(subject) [\(part)/\(parts)]" : subject, date: date,
-      id: MessageID(
-        report: run.report, period: run.messagePeriod,
-        recipient: isShared ? sender.address : recipients.first?.address ?? sender.address,
-        part: part, sender: sender.address),
+      id: id(for: recipients, part: part),
       text: body.text, html: body.html, attachments: attachments.map { files.attachments[$0] })
+  }
+
+  /// Returns what other recipients get of the same part.
+  func readdressed(_ message: MailMessage, to recipients: [Mailbox], part: Int) -> MailMessage {
+    var message = message
+    message.to = visible(recipients)
+    message.id = id(for: recipients, part: part)
+    return message
+  }
+
+  private var isShared: Bool { declaration.delivery.addressing == .bcc }
+
+  private func visible(_ recipients: [Mailbox]) -> MailMessage.Visible {
+    isShared ? .undisclosed : .mailboxes(recipients)
+  }
+
+  private func id(for recipients: [Mailbox], part: Int) -> MessageID {
+    MessageID(
+      report: run.report, period: run.messagePeriod,
+      recipient: isShared ? sender.address : recipients.first?.address ?? sender.address,
+      part: part, sender: sender.address)
   }
 }
 

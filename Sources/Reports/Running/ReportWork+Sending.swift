@@ -94,13 +94,16 @@ extension ReportWork {
       policy.batch = declaration.delivery.addressing == .bcc ? 100 : 1
       let delivery = Delivery(
         to: recipients.map(\.address), policy: policy, after: earlier)
+      // The content is the same for all, and made once for hundreds of them.
+      let draft = letter.message(
+        to: [], attachments: part.attachments, part: number, of: count, links: part.links,
+        remark: part.remark)
+      let content = draft.content()
       try await Mailer(outbox.transport, server: outbox.server, world: world).deliver(
         delivery, from: letter.sender.address
       ) { addresses in
-        try letter.message(
-          to: addresses.compactMap { boxes[$0] }, attachments: part.attachments, part: number,
-          of: count, links: part.links, remark: part.remark
-        ).encoded()
+        try letter.readdressed(draft, to: addresses.compactMap { boxes[$0] }, part: number)
+          .encoded(with: content)
       } record: { rows in
         try await hold.enter(rows, part: number)
       }
