@@ -27,12 +27,15 @@ package struct ReportRunsReport: Sendable {
   private let entries: [Entry]
   private let environment: String
   private let suppressed: [(address: String, suppression: Suppression)]
+  /// Whether everything was done but the sending.
+  private let isRehearsal: Bool
 
   package init(
     _ entries: [Entry], environment: String,
-    suppressed: [(address: String, suppression: Suppression)] = []
+    suppressed: [(address: String, suppression: Suppression)] = [], isRehearsal: Bool = false
   ) {
     (self.entries, self.environment, self.suppressed) = (entries, environment, suppressed)
+    self.isRehearsal = isRehearsal
   }
 
   package func rendered(as format: Format, style: Style) -> String {
@@ -74,15 +77,16 @@ extension ReportRunsReport {
     for entry in entries {
       let name = entry.name.withoutControls.cut(to: 40).padded(to: width)
       lines += entry.runs.flatMap { run in
-        ["\(name)  \(run.line(style))"] + details(of: run, entry)
+        ["\(name)  \(run.line(style, isRehearsal: isRehearsal))"] + details(of: run, entry)
       }
-      lines += entry.held.map { "\(name)  \($0.holder.withoutControls) is working on it" }
+      lines += entry.held.map { "\(name)  under way: \($0.holder.withoutControls)" }
       if entry.runs.isEmpty, entry.held.isEmpty {
-        let next = entry.next.map { "next \($0.words) \(entry.timeZone)" } ?? "not sent"
+        let next =
+          entry.next.map { "next \($0.words) \(entry.timeZone)" } ?? "nothing to go on with"
         lines.append("\(name)  \(style.paint(next, .dim))")
       }
     }
-    if entries.isEmpty { lines.append("There are no reports in \(environment.withoutControls).") }
+    if entries.isEmpty { lines.append("No report has been run in \(environment.withoutControls).") }
     if !suppressed.isEmpty {
       lines += ["", "Suppressed, whatever a list says:"]
       lines += suppressed.map { $0.suppression.line(of: $0.address) }
@@ -121,14 +125,19 @@ extension ReportRun {
   fileprivate var accepted: Int { recipients["accepted"] ?? 0 }
   fileprivate var total: Int { recipients.values.reduce(0, +) }
 
-  fileprivate func line(_ style: Style) -> String {
-    let word = state == .failed && retryAt != nil ? "retrying" : state.rawValue
+  fileprivate func line(_ style: Style, isRehearsal: Bool) -> String {
+    let word =
+      isRehearsal && state == .sent
+      ? "rehearsed" : state == .failed && retryAt != nil ? "retrying" : state.rawValue
     var parts = [
       started.rfc3339, period.label.withoutControls,
       style.paint(word, state.color) + String(repeating: " ", count: max(0, 8 - word.count)),
     ]
     var facts: [String] = []
-    if total > 0 { facts.append("accepted for \(accepted) of \(total)") }
+    if total > 0 {
+      facts.append(
+        isRehearsal ? counted(total, "recipient") : "accepted for \(accepted) of \(total)")
+    }
     if let rows { facts.append(counted(rows, "row")) }
     if let pages { facts.append(counted(pages, "page")) }
     if !suppressed.isEmpty { facts.append("\(suppressed.count) suppressed") }

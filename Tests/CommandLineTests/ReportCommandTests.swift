@@ -134,7 +134,7 @@ private struct ReportProject {
     #expect(dry.code == .done, "\(dry.err)")
     #expect(it.mail.isEmpty)
     #expect(dry.out.contains("2 recipients"))
-    #expect(await it.report("history").out.contains("There are no reports"))
+    #expect(await it.report("history").out.contains("No report has been run"))
     #expect(await it.report("send", "queues", "--to", "owner@example.com").code == .done)
     #expect(it.mail.map(\.recipients) == [["owner@example.com"]])
     let outside = await it.report("send", "queues", "--to", "owner@elsewhere.example")
@@ -335,6 +335,19 @@ private struct ReportProject {
       #expect(outcome.code == .done, "\(outcome.err)")
       #expect(try schemas.violations(outcome.json).isEmpty, "\(words)")
     }
+    try await it.project.end()
+  }
+
+  @Test func `what another project has published into the same state is left to its runner`()
+    async throws
+  {
+    let it = try await ReportProject()
+    await it.apply()
+    try it.project.configure(owner: "acme/another", "state: .gcsync")
+    let run = await it.report("run")
+    #expect(run.code == .done)
+    #expect(run.err.contains("acme/contact-center"))
+    #expect(it.mail.isEmpty)
     try await it.project.end()
   }
 }

@@ -40,11 +40,16 @@ extension Command {
     let item = try await session.item(named: name)
     let addresses = invocation.arguments.all("to")
     let to = addresses.isEmpty ? nil : addresses
+    for address in addresses {
+      guard (try? Mailbox(parsing: address)) != nil else {
+        throw Arguments.Misuse(message: "--to takes one address, not \"\(address)\"")
+      }
+    }
     let isDry = invocation.arguments.has("dry-run")
     let services = isDry ? try await session.rehearsal() : session.services
     let turn = try await ReportRunner(services).send(item, to: to)
     if isDry { invocation.say("nothing was sent and nothing is kept") }
-    return try session.tell([turn], showsSteps: isDry)
+    return try session.tell([turn], isRehearsal: isDry)
   }
 }
 
@@ -62,17 +67,26 @@ extension ReportSession {
   }
 
   /// Tells what turns came to; the exit code is 1 where something was not sent that was to be.
-  func tell(_ turns: [ReportRunner.Turn], showsSteps: Bool = false) throws -> ExitCode {
+  func tell(_ turns: [ReportRunner.Turn], isRehearsal: Bool = false) throws -> ExitCode {
     let report = ReportRunsReport(
       turns.map { turn in
         ReportRunsReport.Entry(
           name: turn.item.declaration.name, id: turn.item.id, runs: turn.runs,
-          rows: showsSteps
+          rows: isRehearsal
             ? Dictionary(turn.runs.map { ($0.id, []) }, uniquingKeysWith: { first, _ in first })
             : [:],
           held: turn.held, next: turn.next, timeZone: turn.item.declaration.schedule.zone.name)
-      }, environment: session.environment.name)
+      }, environment: session.environment.name, isRehearsal: isRehearsal)
     try invocation.write { report.rendered(as: $0, style: $1) }
+    invocation.report(
+      turns.flatMap { turn in
+        turn.untold.map { problem in
+          .warning(
+            "owners-not-told",
+            "the owners of \(turn.item.declaration.name) were not told: "
+              + problem.message, hint: problem.hint ?? "the next run tries again")
+        }
+      })
     let isBad = turns.flatMap(\.runs).contains { [.failed, .partly, .missed].contains($0.state) }
     return isBad ? .error : .done
   }
@@ -86,10 +100,13 @@ extension ReportSession {
     try await memory.changeSuppressions { $0 = known }
     services.ledger = memory
     let outbox = services.outbox
+    services.exports = PatientExports(services.exports)
+    let invocation = self.invocation
     services.outbox = { () throws(RunFailure) in
       let real = try await outbox()
       return Outbox(
-        transport: RehearsedMail(real.transport), server: real.server, from: real.from,
+        transport: RehearsedMail(real.transport) { invocation.say($0) }, server: real.server,
+        from: real.from,
         replyTo: real.replyTo, maximumBytes: real.maximumBytes)
     }
     services.publish = { file, link, _ in "\(link.place)/\(file.name)" }
@@ -102,17 +119,46 @@ extension ReportSession {
 /// Mail that goes nowhere, past a server that is asked what it would take.
 private struct RehearsedMail: MailTransport {
   private let real: any MailTransport
+  private let say: @Sendable (String) -> Void
 
-  init(_ real: any MailTransport) {
-    self.real = real
+  init(_ real: any MailTransport, _ say: @escaping @Sendable (String) -> Void) {
+    (self.real, self.say) = (real, say)
   }
 
   func send(_ envelope: MailEnvelope, to server: MailServer) async -> MailOutcome {
+    let header = MIMEPart(Array(envelope.message.prefix(16 << 10))).header
+    for recipient in envelope.recipients {
+      say("would go to \(recipient): \(header["Subject"] ?? "") (\(envelope.message.count) bytes)")
+    }
     let reply = SMTPReply(code: 250, text: "not sent: a dry run")
     return MailOutcome(envelope.recipients.map { _ in .accepted(reply) })
   }
 
   func features(of server: MailServer) async -> Result<MailServerFeatures, MailFailure> {
     await real.features(of: server)
+  }
+}
+
+/// Exports that are waited for whatever a report says, since nobody would go on with one.
+private struct PatientExports: ExportSource {
+  private let real: any ExportSource
+
+  init(_ real: any ExportSource) {
+    self.real = real
+  }
+
+  func begin(_ order: ExportOrder) async throws(RunFailure) -> String {
+    try await real.begin(order)
+  }
+
+  func wait(for export: String, _ manner: ExportManner) async throws(RunFailure) -> ExportProgress {
+    switch manner {
+    case .wait: try await real.wait(for: export, manner)
+    case .deferred: try await real.wait(for: export, .wait(budget: .seconds(300)))
+    }
+  }
+
+  func fetch(_ ready: ReadyExport, to path: String) async throws(RunFailure) -> FetchedExport {
+    try await real.fetch(ready, to: path)
   }
 }

@@ -20,7 +20,9 @@ extension ManifestSet {
       let (declaration, problems) = ReportDeclaration.read(
         manifest.completedSpec(in: environment.genesys.profile), isPlatform: isPlatform,
         at: { manifest.location(of: $0) }, address: manifest.address.description)
-      return problems + (declaration.map { recipientProblems($0, of: manifest, in: project) } ?? [])
+      guard let declaration else { return problems }
+      return problems + recipientProblems(declaration, of: manifest, in: project)
+        + fileProblems(declaration, of: manifest, in: project)
     }
     return problems + surroundings(project, environment)
   }
@@ -49,6 +51,28 @@ extension ManifestSet {
             at: place, address: manifest.address.description,
             hint: "the file must be there where gcsync report run runs")
         ]
+      }
+    }
+  }
+
+  /// What is wrong with the logo and the fonts that a layout names.
+  private func fileProblems(
+    _ declaration: ReportDeclaration, of manifest: LoadedManifest, in project: Project
+  ) -> [Diagnostic] {
+    declaration.layout.files.compactMap { path -> Diagnostic? in
+      let place = manifest.location(of: JSONPointer(["spec", "layout"]))
+      do throws(FileError) {
+        let isLogo = path == declaration.layout.logo
+        let bytes = try Files.read(project.path(path), limit: 16 << 20)
+        guard isLogo, !bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]) else { return nil }
+        return .error(
+          "logo-no-image", "the logo \(path) is no PNG", at: place,
+          address: manifest.address.description, hint: "name a PNG file")
+      } catch {
+        return .warning(
+          "layout-file-unreadable", "a file of the layout cannot be read: \(error.description)",
+          at: place, address: manifest.address.description,
+          hint: "the file must be there where gcsync report run runs")
       }
     }
   }

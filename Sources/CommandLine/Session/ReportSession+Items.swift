@@ -33,7 +33,8 @@ extension ReportSession {
     let others = Set(published.map(\.provenance.owner)).subtracting([session.project.owner])
     if !others.isEmpty {
       invocation.say(
-        "passing over \(published.count - own.count) schedules of \(others.sorted().joined(separator: ", "))")
+        "passing over \(published.count - own.count) schedules of \(others.sorted().joined(separator: ", "))"
+      )
     }
     for publication in own {
       let (declaration, problems) = ReportDeclaration.read(

@@ -23,9 +23,12 @@ package struct Mailer: Sendable {
     record: ([DeliveryRow]) async throws -> Void
   ) async throws {
     var delivery = delivery
+    // What became of a message is kept together with the next one's beginning, which follows at once.
+    var rows: [DeliveryRow] = []
     while true {
-      let (action, rows) = delivery.next(at: world.instant())
-      try await keep(rows, record)
+      let (action, further) = delivery.next(at: world.instant())
+      try await keep(rows + further, record)
+      rows = []
       switch action {
       case .done: return
       case .wait(let duration):
@@ -38,8 +41,7 @@ package struct Mailer: Sendable {
         let envelope = MailEnvelope(
           from: sender, recipients: recipients, message: try message(recipients))
         let outcome = await transport.send(envelope, to: server)
-        let rows = delivery.record(outcome, at: world.instant(), random: world.random())
-        try await keep(rows, record)
+        rows = delivery.record(outcome, at: world.instant(), random: world.random())
       }
     }
   }

@@ -12,12 +12,12 @@ package struct ChartData: Sendable {
   /// What came after there were too many labels.
   private var rest = TotalAccumulator()
   private let chart: ReportChart
-  /// What the label of all that is beyond the limit is.
-  private let other: String
+  /// What stands for an empty label, and for all that is beyond the limit.
+  private let words: ReportWords
 
-  package init(_ chart: ReportChart, other: String = ReportWords().other) {
+  package init(_ chart: ReportChart, words: ReportWords = ReportWords()) {
     self.chart = chart
-    self.other = other
+    self.words = words
   }
 
   package mutating func add(_ label: String, _ text: String, _ number: ReportNumber?) {
@@ -38,7 +38,9 @@ package struct ChartData: Sendable {
   /// What is drawn: lines in the order of the rows, the others by size and up to the chart's limit.
   package var points: [Point] {
     let all = order.compactMap { label in
-      values[label]?.value(chart.total).map { Point(label: label, value: $0) }
+      values[label]?.value(chart.total).map {
+        Point(label: label.isEmpty ? words.unnamed : label, value: $0)
+      }
     }
     switch chart.kind {
     case .line, .sparkline: return all
@@ -59,6 +61,6 @@ package struct ChartData: Sendable {
     let rest = sorted.dropFirst(named.count).reduce(self.rest.value(chart.total) ?? .zero) {
       $0 + $1.value
     }
-    return named + [Point(label: other, value: rest)]
+    return named + [Point(label: words.other, value: rest)]
   }
 }

@@ -68,6 +68,13 @@ struct DeclarationReader {
   }
 
   private mutating func checkReport() {
+    if spec["title"]?.string?.unicodeScalars.contains(where: { $0.value < 32 || $0.value == 127 })
+      == true
+    {
+      report(
+        ["title"], "invalid-text", "the title holds a line break or a control character",
+        hint: "it stands in the subject, which is one line")
+    }
     let needed = isPlatform ? ["viewType"] : ["reportId", "format"]
     for name in needed where spec["report"]?[name] == nil {
       report(
@@ -118,6 +125,12 @@ struct DeclarationReader {
   }
 
   private mutating func catchUp() -> CatchUp? {
+    if !isPlatform, spec["schedule"]?["catchUp"]?.string == "all" {
+      warn(
+        ["schedule", "catchUp"], "catch-up-of-now",
+        "the guide profile's API counts back from now, so that only the latest run can be made later",
+        hint: "write catchUp: latest")
+    }
     let hours = spec["schedule"]?["graceHours"]?.number?.double ?? 24
     let grace = Duration.milliseconds(Int64(hours * 3_600_000))
     switch spec["schedule"]?["catchUp"]?.string ?? "latest" {
@@ -157,7 +170,7 @@ struct DeclarationReader {
       mailbox(entry.string, ["onFailure", "mail", String(index)]).map { mail.append($0) }
     }
     let webhook = words["webhook"]?.string
-    if mail.isEmpty, webhook == nil {
+    if words["mail"] == nil, webhook == nil {
       report(
         ["onFailure"], "nobody-told", "onFailure names nobody who would be told",
         hint: "write mail: [address] or webhook: URL")

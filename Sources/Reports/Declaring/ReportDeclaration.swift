@@ -105,4 +105,9 @@ package struct FailureNotice: Sendable, Hashable {
   package let webhook: String?
   /// How many runs in a row must have failed.
   package let after: Int
+
+  /// The ways on which somebody is told.
+  var channels: Set<ReportStanding.Owed.Channel> {
+    Set((webhook == nil ? [] : [.webhook]) + (mail.isEmpty ? [] : [.mail]))
+  }
 }

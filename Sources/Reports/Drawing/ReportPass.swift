@@ -33,7 +33,7 @@ struct ReportPass {
     hasTotals = document.columns.contains { $0.total != nil }
     highlightedColumns = Set(document.highlights.map(\.column))
     self.survey = ReportSurvey(
-      charts: document.charts.map { ChartData($0, other: document.theme.words.other) },
+      charts: document.charts.map { ChartData($0, words: document.theme.words) },
       columns: document.columns,
       limits: document.limits)
     let frame = setting.frame

@@ -38,6 +38,11 @@ package struct ExportFile: ReportRows {
       let workbook = XLSXRows(path: path, sheet: sheet)
       (header, rows) = (try workbook.header(), .xlsx(workbook))
     }
+    guard header.first?.hasPrefix("sep=") != true else {
+      throw ReportError(
+        "export-sep-line", "\(path): the first line is Excel's \"sep=\" and names no columns",
+        hint: "take that line out")
+    }
     guard !header.isEmpty else {
       throw ReportError(
         "export-empty", "\(path): the export has not even a row that names its columns",

@@ -66,6 +66,23 @@ package struct ReportLedger: Sendable {
     try await store.keep(run.json, as: Self.name(run.report, run.id), replacing: nil) != nil
   }
 
+  /// Returns a run of a report; nil where there is none of that id.
+  package func run(_ id: String, of report: String) async throws(StateFailure) -> ReportRun? {
+    guard let document = try await store.document(Self.name(report, id)) else { return nil }
+    return try Self.read(document)
+  }
+
+  /// Adds a step to a run that is over.
+  package func enter(_ step: ReportRun.Step, in run: ReportRun) async throws(StateFailure) {
+    let name = Self.name(run.report, run.id)
+    try await changing(name) { document throws(StateFailure) -> (JSON, Void) in
+      guard let document else { throw Self.corrupt(name) }
+      var run = try Self.read(document)
+      run.steps.append(step)
+      return (run.json, ())
+    }
+  }
+
   /// Returns the ids of all reports of which there is a run.
   package func reports() async throws(StateFailure) -> [String] {
     var ids: [String] = []

@@ -54,7 +54,8 @@ struct RecipientDraft {
   private let domains: AllowedDomains
   private(set) var recipients: [Mailbox] = []
   private(set) var diagnostics: [Diagnostic] = []
-  private var places: [EmailAddress: SourceLocation] = [:]
+  /// Where an address is named first, in lower case: hardly a mail server tells cases apart.
+  private var places: [String: SourceLocation] = [:]
 
   /// More than this is a mistake, or a newsletter.
   static let limit = 10_000
@@ -84,13 +85,14 @@ struct RecipientDraft {
           "recipient-domain", "\(mailbox.address) is at a domain that gets no reports",
           at: location, hint: "allow \(mailbox.address.domain) in the schedule, or take it out"))
     }
-    if let first = places[mailbox.address] {
+    let key = mailbox.address.text.lowercased()
+    if let first = places[key] {
       return report(
         .warning(
           "duplicate-recipient", "\(mailbox.address) is named twice and gets one message",
           at: location, notes: [Diagnostic.Note("first named here", at: first)]))
     }
-    places[mailbox.address] = location
+    places[key] = location
     recipients.append(mailbox)
   }
 

@@ -10,7 +10,7 @@ struct Audience: Sendable {
   var problems: [String] = []
 
   var words: String {
-    var parts = ["\(open.count) recipient\(open.count == 1 ? "" : "s")"]
+    var parts = [counted(open.count, "recipient")]
     if !suppressed.isEmpty {
       parts.append(
         "suppressed: "
@@ -44,7 +44,9 @@ extension ReportWork {
       let read = RecipientList(
         reading: list, as: recipients == nil ? nil : .lines,
         allowing: declaration.delivery.domains)
-      named += read.recipients.filter { new in !named.contains { $0.address == new.address } }
+      named += read.recipients.filter { new in
+        !named.contains { $0.address.text.lowercased() == new.address.text.lowercased() }
+      }
       audience.problems += read.diagnostics.filter { $0.severity == .error }.map { problem in
         problem.location.map { "\($0.file.name):\($0.line): \(problem.message)" } ?? problem.message
       }
@@ -71,7 +73,8 @@ extension ReportWork {
       audience.suppressed.isEmpty
         ? RunFailure(
           "no-recipients", "nobody is left to send it to: \(audience.words)",
-          hint: "name at least one address that may get it", canRetry: true)
+          hint: "name at least one address that may get it; gcsync report send sends it then",
+          canRetry: false)
         : RunFailure(
           "all-suppressed", "every recipient is suppressed: \(audience.words)",
           hint: "gcsync report bounces --lift ADDRESS sends to one again", canRetry: false))

@@ -11,50 +11,77 @@ struct FailureNotices: Sendable {
     self.services = services
   }
 
-  private enum News: Sendable { case failed, recovered }
+  private typealias Owed = ReportStanding.Owed
 
-  /// Counts a run that is over, and tells of it where that is due.
-  func settle(_ run: ReportRun, of item: ReportRunner.Item) async throws(StateFailure) {
-    guard run.isFinal, run.cause != .manual else { return }
+  /// How many periods are remembered, and how often owners are tried to be told.
+  private static let (mostLost, mostTries) = (50, 12)
+
+  /// Counts a run that is over, and tells of it where that is due; returns why it could not be told.
+  ///
+  /// What was skipped was neither sent nor lost, and changes nothing.
+  func settle(
+    _ run: ReportRun, of item: ReportRunner.Item
+  ) async throws(StateFailure) -> [RunFailure] {
+    guard run.isFinal, run.cause != .manual, run.state != .skipped else { return [] }
     let notice = item.declaration.notice
-    var news: News?
     let isFailure = [.failed, .partly, .missed].contains(run.state)
     try await services.ledger.changeStanding(of: item.id) { standing in
-      news = nil
-      standing.failures = isFailure ? standing.failures + 1 : 0
-      if isFailure, !standing.isTold, standing.failures >= notice?.after ?? .max {
-        (standing.isTold, news) = (true, .failed)
-      } else if !isFailure, standing.isTold {
-        (standing.isTold, news) = (false, .recovered)
+      if isFailure {
+        standing.lost = (standing.lost + [run.period.label]).suffix(Self.mostLost)
+        guard !standing.isTold, let notice, standing.lost.count >= notice.after else { return }
+        standing.isTold = true
+        standing.owed = Owed(.failed, of: run.id, lost: standing.lost, over: notice.channels)
+      } else {
+        if standing.isTold, let notice {
+          standing.owed = Owed(.recovered, of: run.id, lost: standing.lost, over: notice.channels)
+        }
+        (standing.isTold, standing.lost) = (false, [])
       }
     }
-    guard let news, let notice else { return }
-    let problems = await tell(notice, news, run, item.declaration)
+    return try await tellWhatIsOwed(of: item)
+  }
+
+  /// Tells the owners what they could not be told before; returns why they could not be told now.
+  func tellWhatIsOwed(of item: ReportRunner.Item) async throws(StateFailure) -> [RunFailure] {
+    let owed = try await services.ledger.standing(of: item.id).owed
+    guard var owed, let notice = item.declaration.notice,
+      let run = try await services.ledger.run(owed.run, of: item.id)
+    else { return [] }
+    let problems = await tell(notice, &owed, run)
+    owed.tries += 1
+    let isOver = owed.channels.isEmpty || owed.tries >= Self.mostTries
+    let (left, now) = (isOver ? nil : owed, services.world.now())
+    try await services.ledger.changeStanding(of: item.id) { standing in
+      if standing.owed?.run == owed.run { standing.owed = left }
+    }
     for problem in problems {
       services.world.log.emit(.reportNoticeFailed(report: run.name, reason: problem.message))
     }
-    // Whoever could not be told is told by the next run.
-    if !problems.isEmpty {
-      try await services.ledger.changeStanding(of: item.id) { $0.isTold = news == .recovered }
-    }
+    let words =
+      problems.isEmpty ? "the owners were told" : problems.map(\.message).joined(separator: "; ")
+    try await services.ledger.enter(
+      ReportRun.Step(
+        name: .notice, outcome: problems.isEmpty ? .done : .failed, at: now, reason: words),
+      in: run)
+    return problems
   }
 
-  /// Tells everybody who is to be told, and returns what went wrong.
+  /// Tells everybody who is to be told and was not yet, and returns what went wrong.
   private func tell(
-    _ notice: FailureNotice, _ news: News, _ run: ReportRun, _ declaration: ReportDeclaration
+    _ notice: FailureNotice, _ owed: inout Owed, _ run: ReportRun
   ) async -> [RunFailure] {
     var problems: [RunFailure] = []
-    let text = text(news, run)
-    if let webhook = notice.webhook {
+    let text = text(owed, run)
+    for channel in Owed.Channel.allCases where owed.channels.contains(channel) {
       do throws(RunFailure) {
-        try await services.notify(webhook, document(news, run, text))
-      } catch {
-        problems.append(error)
-      }
-    }
-    if !notice.mail.isEmpty {
-      do throws(RunFailure) {
-        try await mail(notice.mail, text, run, declaration)
+        switch channel {
+        case .webhook:
+          if let webhook = notice.webhook {
+            try await services.notify(webhook, document(owed, run, text))
+          }
+        case .mail: if !notice.mail.isEmpty { try await mail(notice.mail, text, run) }
+        }
+        owed.channels.remove(channel)
       } catch {
         problems.append(error)
       }
@@ -62,28 +89,34 @@ struct FailureNotices: Sendable {
     return problems
   }
 
-  private func text(_ news: News, _ run: ReportRun) -> String {
-    switch news {
+  private func text(_ owed: Owed, _ run: ReportRun) -> String {
+    let lost = owed.lost.joined(separator: ", ")
+    switch owed.news {
     case .failed:
-      "Report \(run.name) for \(run.period.label) in \(services.environment): \(run.state.rawValue), "
-        + (run.reason ?? "for no known reason")
+      return
+        "Report \(run.name) for \(run.period.label) in \(services.environment): "
+        + "\(run.state.rawValue), \(run.reason ?? "for no known reason")"
+        + (owed.lost.count > 1 ? ". So were \(lost)" : "")
     case .recovered:
-      "Report \(run.name) in \(services.environment) is sent again, for \(run.period.label)"
+      return
+        "Report \(run.name) in \(services.environment) is sent again, for \(run.period.label): "
+        + "not everybody got it for \(lost)"
     }
   }
 
-  private func document(_ news: News, _ run: ReportRun, _ text: String) -> JSON {
+  private func document(_ owed: Owed, _ run: ReportRun, _ text: String) -> JSON {
     [
       "format": "gcsync.report-notice/1", "text": .string(text),
-      "event": .string(news == .failed ? "failed" : "recovered"), "report": .string(run.name),
+      "event": .string(owed.news.rawValue), "report": .string(run.name),
       "environment": .string(services.environment), "run": .string(run.id),
       "period": .string(run.period.label), "state": .string(run.state.rawValue),
       "reason": run.reason.map(JSON.string) ?? .null,
+      "lost": .array(owed.lost.map(JSON.string)),
     ]
   }
 
   private func mail(
-    _ owners: [Mailbox], _ text: String, _ run: ReportRun, _ declaration: ReportDeclaration
+    _ owners: [Mailbox], _ text: String, _ run: ReportRun
   ) async throws(RunFailure) {
     let outbox = try await services.outbox()
     let now = services.world.now()

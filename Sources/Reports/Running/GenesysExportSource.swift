@@ -81,7 +81,7 @@ package struct GenesysExportSource: ExportSource {
     } catch {
       throw RunFailure(
         error.code.rawValue, error.message, hint: error.hint,
-        canRetry: error.canRetry || error.code == .failed, spoilsExport: error.code.isOfExport)
+        canRetry: error.canRetry, spoilsExport: error.code.isOfExport)
     }
   }
 }

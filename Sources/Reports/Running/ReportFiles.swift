@@ -10,6 +10,8 @@ struct ReportFiles: Sendable {
   let pages: Int?
 
   var rows: Int { summary.rows }
+  /// Whether the API says that something is missing in the data.
+  var isPartial: Bool { notes.contains { $0.code == ExportTable.partial.code } }
 
   var entries: [ReportRun.File] {
     attachments.map {

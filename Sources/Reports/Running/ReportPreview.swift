@@ -96,7 +96,8 @@ package struct ReportPreview: Sendable {
     case .pdf:
       let (bytes, outcome) = try ReportDrawing.pdf(laid.document, rows)
       let pdf = File(
-        path: out, bytes: bytes, words: "\(outcome.rows) rows on \(outcome.pages) pages",
+        path: out, bytes: bytes,
+        words: "\(counted(outcome.rows, "row")) on \(counted(outcome.pages, "page"))",
         notes: table.notes + outcome.notes)
       let pages = try withPages ? pages(outcome.pages, laid.document, rows, out) : []
       return [pdf] + pages

@@ -26,6 +26,8 @@ package struct ReportRunner: Sendable {
     package var held: [ReportRun.Hold] = []
     /// When it is due next.
     package var next: FireTime?
+    /// Why its owners could not be told.
+    package var untold: [RunFailure] = []
   }
 
   /// How many reports are worked on at once.
@@ -48,6 +50,7 @@ package struct ReportRunner: Sendable {
   package func resume(_ items: [Item]) async throws(StateFailure) -> [Turn] {
     try await all(items) { item throws(StateFailure) in
       var turn = Turn(item: item)
+      turn.untold += try await FailureNotices(services).tellWhatIsOwed(of: item)
       try await goOn(with: item, except: [], &turn)
       return turn
     }
@@ -107,28 +110,39 @@ package struct ReportRunner: Sendable {
       }
       return turn
     }
-    let standing = try await services.ledger.standing(of: item.id)
+    turn.untold += try await FailureNotices(services).tellWhatIsOwed(of: item)
+    let handled = try await handledTime(of: item, at: now)
     let due = DueRuns(
-      of: item.id, on: declaration.schedule, covering: declaration.period,
-      after: max(standing.handledThrough ?? item.since, item.since), now: now,
+      of: item.id, on: declaration.schedule, covering: declaration.period, after: handled, now: now,
       catchUp: declaration.catchUp ?? ReportDeclaration.onTime)
-    if let behind = due.clockIsBehind {
-      services.world.log.emit(.reportClockBehind(report: declaration.name, duration: behind))
-    }
     if let missed = due.missed { try await enter(missed, of: item, &turn) }
     let runs = due.runs.map { ReportRun($0, of: item, at: now) }
     var claimed: [HeldRun] = []
     for run in runs { try await claim(run, &turn).map { claimed.append($0) } }
-    if due.handledThrough > standing.handledThrough ?? item.since {
+    if due.handledThrough > handled {
       try await services.ledger.changeStanding(of: item.id) { standing in
-        standing.handledThrough = max(
-          standing.handledThrough ?? due.handledThrough, due.handledThrough)
+        let former = standing.handledThrough.flatMap { $0 > now ? nil : $0 }
+        standing.handledThrough = max(former ?? due.handledThrough, due.handledThrough)
       }
     }
     try await goOn(with: item, except: Set(runs.map(\.id)), &turn)
     for run in claimed { try await work(on: run, of: item, to: nil, &turn) }
     turn.next = declaration.schedule.next(after: now)
     return turn
+  }
+
+  /// Returns the time through which a report is handled.
+  ///
+  /// Where that lies in the future the clock was wrong, then or now. The runs of the last day are looked at
+  /// again: each is one of its period, so that none is made twice.
+  private func handledTime(
+    of item: Item, at now: Timestamp
+  ) async throws(StateFailure) -> Timestamp {
+    let handled = try await services.ledger.standing(of: item.id).handledThrough ?? item.since
+    guard handled > now else { return max(handled, item.since) }
+    services.world.log.emit(
+      .reportClockBehind(report: item.declaration.name, duration: handled.duration(since: now)))
+    return max(now.advanced(by: .seconds(-86_400)), min(item.since, now))
   }
 
   /// Goes on with runs that wait for an export, that failed for the moment, or that nobody has any more.
@@ -168,7 +182,7 @@ package struct ReportRunner: Sendable {
       hold: held, declaration: item.declaration, services: services, recipients: recipients)
     let run = try await work.perform()
     turn.runs.append(run)
-    try await FailureNotices(services).settle(run, of: item)
+    turn.untold += try await FailureNotices(services).settle(run, of: item)
   }
 
   /// Enters times that nothing is sent for.
@@ -201,7 +215,7 @@ package struct ReportRunner: Sendable {
       .reportMissed(
         report: run.name, count: missed.count, reason: missed.reason.rawValue))
     turn.runs.append(run)
-    if run.state == .missed { try await FailureNotices(services).settle(run, of: item) }
+    turn.untold += try await FailureNotices(services).settle(run, of: item)
   }
 }
 

@@ -17,7 +17,8 @@ extension ReportWork {
       throw .run(RunFailure(error))
     }
     let notes = files.notes.isEmpty ? "" : "; " + files.notes.map(\.message).joined(separator: "; ")
-    let words = "\(files.rows) rows, \(files.entries.map(\.name).joined(separator: ", "))\(notes)"
+    let words =
+      "\(counted(files.rows, "row")), \(files.entries.map(\.name).joined(separator: ", "))\(notes)"
     try await enter(.render, .done, words) { run, _ in
       (run.rows, run.pages, run.files) = (files.rows, files.pages, files.entries)
     }

@@ -15,9 +15,11 @@ struct ExportTable {
     file = try ExportFile(
       path: path, declared: report["format"]?.string == "EXCEL" ? .xlsx : .csv,
       delimiter: Self.delimiter(report["csvDelimiter"]?.string))
-    let partial = ReportNote("partial-export", "Genesys says that the data is not complete")
-    notes = file.notes + (isPartial ? [partial] : [])
+    notes = file.notes + (isPartial ? [Self.partial] : [])
   }
+
+  static let partial = ReportNote(
+    "partial-export", "Genesys says that the data is not complete")
 
   private static func delimiter(_ name: String?) -> UInt8? {
     switch name {

@@ -6,11 +6,9 @@ internal import World
 
 extension ReportWork {
   /// Sends the files to whom they are for, and enters how it went.
-  func send(_ files: ReportFiles) async throws(WorkError) {
-    let outbox = try await trying(.send) { () async throws(RunFailure) in
-      try await services.outbox()
-    }
-    let audience = try await audience()
+  func send(
+    _ files: ReportFiles, to audience: Audience, _ outbox: Outbox
+  ) async throws(WorkError) {
     let letter = ReportLetter(
       declaration: declaration, run: await hold.run, files: files, outbox: outbox,
       environment: services.environment, date: world.now())
@@ -22,7 +20,7 @@ extension ReportWork {
     for (index, part) in parts.enumerated() {
       try await deliver(letter, part, number: index + 1, of: parts.count, audience.open, outbox)
     }
-    try await conclude(audience, parts: parts.count)
+    try await conclude(audience, parts: parts.count, isPartial: files.isPartial)
   }
 
   /// One of the messages that a recipient gets.
@@ -88,8 +86,8 @@ extension ReportWork {
     let boxes = Dictionary(
       recipients.map { ($0.address, $0) }, uniquingKeysWith: { first, _ in first })
     do {
-      let earlier = try await services.ledger.rows(of: hold.run)
-        .filter { $0.part == number }.map(\.row)
+      let earlier = DeliveryTally.open(
+        try await services.ledger.rows(of: hold.run).filter { $0.part == number }.map(\.row))
       var policy = outbox.policy
       policy.batch = declaration.delivery.addressing == .bcc ? 100 : 1
       let delivery = Delivery(

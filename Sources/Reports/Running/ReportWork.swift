@@ -20,7 +20,13 @@ struct ReportWork: Sendable {
     defer { Files.removeFolder(folder) }
     do throws(WorkError) {
       try makeFolder(folder)
-      if let files = try await files(in: folder) { try await send(files) }
+      try await checkMoment()
+      // Whom it goes to and how is known before an export is asked for.
+      let audience = try await audience()
+      let outbox = try await trying(.send) { () async throws(RunFailure) in
+        try await services.outbox()
+      }
+      if let files = try await files(in: folder) { try await send(files, to: audience, outbox) }
     } catch {
       switch error {
       case .state(let failure): throw failure
@@ -43,7 +49,6 @@ struct ReportWork: Sendable {
 
   /// Exports, lays out and draws; nil where nothing is to be sent now.
   private func files(in folder: String) async throws(WorkError) -> ReportFiles? {
-    try await checkMoment()
     guard let export = try await export(in: folder) else { return nil }
     let table = try await table(of: export)
     if let reason = try await objection(to: table) {
@@ -90,13 +95,20 @@ struct ReportWork: Sendable {
 
   private static let attempts = 4
 
+  /// When a run is tried again that failed for the moment; nil where it has been tried often enough, or its
+  /// grace is over by then.
+  func retryTime(of run: ReportRun) -> Timestamp? {
+    guard run.attempt < Self.attempts, run.cause == .scheduled else { return nil }
+    let time = world.now().advanced(by: .seconds(300 << (run.attempt - 1)))
+    let grace = (declaration.catchUp ?? ReportDeclaration.onTime).grace
+    return grace.map { time > run.due.advanced(by: $0) } == true ? nil : time
+  }
+
   /// Enters what went wrong, and when the run is tried again.
   private func fail(_ failure: RunFailure) async throws(StateFailure) {
     let run = await hold.run
     let now = world.now()
-    let wait = Duration.seconds(300 << min(run.attempt - 1, 6))
-    let isRetried = failure.canRetry && run.attempt < Self.attempts && run.cause == .scheduled
-    let retryAt = isRetried ? now.advanced(by: wait) : nil
+    let retryAt = failure.canRetry ? retryTime(of: run) : nil
     try await hold.change { run in
       run.state = .failed
       run.reason = failure.message

@@ -32,9 +32,12 @@ package struct ReportSummary: Sendable, Hashable {
     var totals = document.columns.map { _ in TotalAccumulator() }
     let totalled = document.columns.indices.filter { document.columns[$0].total != nil }
     var (number, first): (Int, [[Cell]]) = (0, [])
+    // Cells in which something stood that is no UTF-8.
+    var replaced = 0
     var reader = try rows.read()
     while let row = try reader.next() {
       number += 1
+      replaced += row.count { $0.utf8.contains(0xEF) && $0.contains("\u{FFFD}") }
       for index in totalled where index < row.count {
         totals[index].add(row[index], formats[index].number(row[index]))
       }
@@ -54,7 +57,10 @@ package struct ReportSummary: Sendable, Hashable {
     for index in totalled where document.columns[index].kind.isNumeric {
       survey.others[index] = totals[index].others
     }
-    notes = survey.notes
+    let unreadable = ReportNote(
+      "unreadable-text",
+      "\(counted(replaced, "cell")) held something that is no UTF-8, written as \u{FFFD}")
+    notes = survey.notes + (replaced > 0 ? [unreadable] : [])
   }
 
   /// How many rows are not among the first ones.

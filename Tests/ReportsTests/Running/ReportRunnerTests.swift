@@ -345,4 +345,108 @@ import World
     #expect(names(first) == names(second))
     #expect(Set(names(first)).count == 2)
   }
+
+  @Test func `a server that is down for minutes is offered the report again by a later run`()
+    async throws
+  {
+    let down = Array(repeating: ScriptedMail.down, count: 4)
+    let rig = Rig(
+      mail: ScriptedMail(["ann@example.com": down, "bert@example.com": down]))
+    let first = try #require(try await rig.run().first)
+    #expect(first.state == .failed)
+    #expect(!first.isFinal)
+    #expect(try await rig.run().isEmpty)
+    rig.clock.advance(by: .seconds(600))
+    #expect(try await rig.run().map(\.state) == [.sent])
+    #expect(rig.mail.recipients.sorted() == ["ann@example.com", "bert@example.com"])
+    #expect(rig.exports.begun.count == 1)
+    #expect(rig.told.all.isEmpty)
+  }
+
+  @Test func `who is put off for longer than a run gets it from a later one, the others once`()
+    async throws
+  {
+    let rig = Rig(
+      mail: ScriptedMail(["ann@example.com": Array(repeating: ScriptedMail.busy, count: 6)]))
+    let first = try #require(try await rig.run().first)
+    #expect(first.state == .failed)
+    #expect(first.recipients == ["accepted": 1, "failed": 1])
+    rig.clock.advance(by: .seconds(600))
+    #expect(try await rig.run().map(\.state) == [.sent])
+    #expect(rig.mail.recipients == ["bert@example.com", "ann@example.com"])
+  }
+
+  @Test func `who is never taken is a part that is told in the end`() async throws {
+    let rig = Rig(
+      mail: ScriptedMail(["ann@example.com": Array(repeating: ScriptedMail.busy, count: 99)]))
+    var last: ReportRun?
+    for _ in 0..<6 {
+      last = try await rig.run().last ?? last
+      rig.clock.advance(by: .seconds(3600))
+    }
+    #expect(last?.state == .partly)
+    #expect(last?.attempt == 4)
+    #expect(rig.told.all.count == 1)
+    #expect(rig.mail.recipients == ["bert@example.com"])
+  }
+
+  @Test func `a refusal without a status of its own suppresses nobody`() async throws {
+    let bare = RecipientOutcome.refused(
+      SMTPReply(code: 550, text: "mailbox unavailable"), at: .recipient)
+    let rig = Rig(mail: ScriptedMail(["ann@example.com": [bare]]))
+    #expect(try await rig.run().map(\.state) == [.partly])
+    #expect(try await rig.ledger.suppressions().all.isEmpty)
+  }
+
+  @Test func `owners who could not be told are told by the next run`() async throws {
+    let failure = RunFailure("export-refused", "no right to it", canRetry: false)
+    let rig = Rig(exports: ScriptedExports(Rig.csv, beginFailures: [failure]))
+    rig.told.fail(2)
+    let turns = try await ReportRunner(rig.services()).run([try rig.item()])
+    #expect(turns.flatMap(\.untold).map(\.code) == ["webhook-failed"])
+    #expect(
+      try await ReportRunner(rig.services()).run([try rig.item()]).flatMap(\.untold).count == 1)
+    #expect(try await ReportRunner(rig.services()).run([try rig.item()]).flatMap(\.untold).isEmpty)
+    #expect(rig.told.all.map { $0["event"] } == ["failed"])
+    #expect(try await rig.run().isEmpty)
+    #expect(rig.told.all.count == 1)
+    let run = try #require(try await rig.ledger.runs(of: "id-1").first)
+    #expect(run.steps.filter { $0.name == .notice }.map(\.outcome) == [.failed, .failed, .done])
+  }
+
+  @Test func `a report that is skipped does not count as sent again, and what was lost is named`()
+    async throws
+  {
+    let failure = RunFailure("export-refused", "no right to it", canRetry: false)
+    let documents = MemoryDocuments()
+    let failing = Rig(
+      exports: ScriptedExports(Rig.csv, beginFailures: [failure, failure]), documents: documents)
+    try await failing.run()
+    day(failing)
+    try await failing.run()
+    #expect(failing.told.all.map { $0["event"] } == ["failed"])
+    let skipping = Rig(
+      documents: documents, start: Rig.morning.advanced(by: .seconds(2 * 86_400))
+    ) {
+      $0["deliver"] = [
+        "recipients": "file:list.txt", "formats": ["csv"], "sendIf": ["minimumRows": 99],
+      ]
+    }
+    #expect(try await skipping.run().map(\.state) == [.skipped])
+    #expect(skipping.told.all.isEmpty)
+    let well = Rig(documents: documents, start: Rig.morning.advanced(by: .seconds(3 * 86_400)))
+    #expect(try await well.run().map(\.state) == [.sent])
+    #expect(well.told.all.map { $0["lost"] } == [["2026-11-28", "2026-11-29"]])
+  }
+
+  @Test func `a clock that was ahead for once keeps nothing back for long`() async throws {
+    let documents = MemoryDocuments()
+    let ahead = Rig(documents: documents, start: Rig.morning.advanced(by: .seconds(360 * 86_400)))
+    #expect(
+      try await ahead.run(since: Rig.morning.advanced(by: .seconds(-3600))).last?.state == .sent)
+    let rig = Rig(documents: documents)
+    #expect(try await rig.run().map(\.state) == [.sent])
+    #expect(try await rig.run().isEmpty)
+    #expect(rig.mail.sent.count == 2)
+  }
 }

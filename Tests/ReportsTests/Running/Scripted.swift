@@ -116,6 +116,8 @@ final class ScriptedMail: MailTransport {
   static let accepted = RecipientOutcome.accepted(SMTPReply(code: 250, text: "queued"))
   static let unknownUser = RecipientOutcome.refused(
     SMTPReply(code: 550, status: EnhancedStatus("5.1.1"), text: "no such user"), at: .recipient)
+  static let down = RecipientOutcome.notSent(
+    MailFailure(.refused, "nobody listens", at: .connect))
   static let busy = RecipientOutcome.refused(
     SMTPReply(code: 451, status: EnhancedStatus("4.3.2"), text: "later"), at: .recipient)
 }
@@ -138,9 +140,23 @@ struct Rig: Sendable {
 
   /// What webhooks were told.
   final class Told: Sendable {
-    private let kept = Mutex<[JSON]>([])
-    var all: [JSON] { kept.withLock { $0 } }
-    func add(_ document: JSON) { kept.withLock { $0.append(document) } }
+    private let kept = Mutex<(all: [JSON], failures: Int)>(([], 0))
+    var all: [JSON] { kept.withLock(\.all) }
+
+    /// Has the next calls fail.
+    func fail(_ times: Int) { kept.withLock { $0.failures = times } }
+
+    func add(_ document: JSON) throws(RunFailure) {
+      let fails = kept.withLock { kept in
+        guard kept.failures > 0 else {
+          kept.all.append(document)
+          return false
+        }
+        kept.failures -= 1
+        return true
+      }
+      if fails { throw RunFailure("webhook-failed", "nobody answers", canRetry: true) }
+    }
   }
 
   init(
@@ -178,7 +194,8 @@ struct Rig: Sendable {
       exports: exports, ledger: ledger(of: holder),
       recipients: { [list] store in SourceFile(name: "list.txt", bytes: Array(list.utf8)) },
       outbox: { outbox }, publish: { file, link, run in "https://files.example.com/\(file.name)" },
-      notify: { [told] address, document in told.add(document) }, path: { $0 },
+      notify: { [told] address, document throws(RunFailure) in try told.add(document) },
+      path: { $0 },
       scratch: Scratch.path, environment: "dev", world: clock.world)
   }
 
