@@ -32,6 +32,15 @@ private struct ReportProject {
       manifest, profile: profile == "guide" ? .guide : .platform, takesMail: true)
     try project.configure("state: .gcsync")
     try project.write("ann@example.com\nbert@example.com\n", to: "recipients.txt")
+    try rule(polls: 0)
+  }
+
+  /// How often exports are looked at before they are done.
+  func rule(polls: Int) throws {
+    try project.sandbox.mutate([
+      "op": "put", "collection": "exportRules", "id": "all",
+      "value": ["id": "all", "report": "*", "polls": .number(JSONNumber(polls))],
+    ])
   }
 
   var mail: [MailSink.Message] { project.sandbox.mail?.messages ?? [] }
@@ -225,10 +234,7 @@ private struct ReportProject {
     let it = try await ReportProject()
     try it.project.edit("  deliver:", "  export: {mode: deferred, polls: 1}\n  deliver:")
     await it.apply()
-    try it.project.sandbox.mutate([
-      "op": "put", "collection": "exportRules", "id": "slow",
-      "value": ["id": "slow", "report": "*", "polls": 3],
-    ])
+    try it.rule(polls: 3)
     let first = await it.report("run")
     #expect(first.code == .done, "\(first.err)")
     #expect(first.out.contains("deferred"))

@@ -18,7 +18,8 @@ extension Command {
     let files: [ReportPreview.File]
     do {
       if let data = invocation.arguments.last("data") {
-        files = try preview.files(of: data, as: out, withPages: invocation.arguments.has("png"))
+        files = try await preview.files(
+          of: data, as: out, withPages: invocation.arguments.has("png"))
       } else {
         let exports = try await ReportSession.exports(for: session)
         files = try await preview.files(

@@ -3,7 +3,7 @@ internal import Codecs
 /// The rows of a CSV file, read piece by piece.
 ///
 /// Bytes that are no UTF-8 stand as U+FFFD. A row that has not as many cells as the header fails.
-package struct CSVRows: ReportRows {
+package struct CSVRows: ReportRows, Sendable {
   private let path: String
   private let delimiter: UInt8?
 

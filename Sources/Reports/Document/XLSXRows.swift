@@ -3,7 +3,7 @@ internal import Codecs
 /// The rows of a sheet of a workbook, read one after the other.
 ///
 /// A row that ends before the header does has empty cells there; one that has a value behind it fails.
-package struct XLSXRows: ReportRows {
+package struct XLSXRows: ReportRows, Sendable {
   private let path: String
   private let sheet: String?
 

@@ -4,7 +4,7 @@ internal import Codecs
 ///
 /// What is neither, such as the page of an error, is told with its first words and never read as
 /// rows.
-package struct ExportFile: ReportRows {
+package struct ExportFile: ReportRows, Sendable {
   package enum Format: String, Sendable, CaseIterable {
     case csv, xlsx
   }
@@ -62,7 +62,7 @@ package struct ExportFile: ReportRows {
 }
 
 /// Rows of either format.
-private enum ExportRows {
+private enum ExportRows: Sendable {
   case csv(CSVRows)
   case xlsx(XLSXRows)
 

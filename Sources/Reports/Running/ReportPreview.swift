@@ -12,7 +12,7 @@ package struct ReportPreview: Sendable {
     package let notes: [ReportNote]
   }
 
-  private enum Form: String { case pdf, png, csv, xlsx, html, txt }
+  private enum Form: String, Sendable { case pdf, png, csv, xlsx, html, txt }
 
   private let declaration: ReportDeclaration
   private let run: ReportRun
@@ -52,13 +52,13 @@ package struct ReportPreview: Sendable {
     let folder = try folder()
     defer { Files.removeFolder(folder) }
     let fetched = try await exports.fetch(ready, to: "\(folder)/export")
-    return try files(of: fetched.path, as: out, withPages: withPages)
+    return try await files(of: fetched.path, as: out, withPages: withPages)
   }
 
   /// Draws data that lies in a file.
   package func files(
     of data: String, as out: String, withPages: Bool
-  ) throws(RunFailure) -> [File] {
+  ) async throws(RunFailure) -> [File] {
     let ending = out.split(separator: "/").last?.split(separator: ".").last.map { $0.lowercased() }
     guard let form = ending.flatMap(Form.init) else {
       throw RunFailure(
@@ -68,7 +68,9 @@ package struct ReportPreview: Sendable {
     let folder = try folder()
     defer { Files.removeFolder(folder) }
     do throws(ReportError) {
-      return try draw(data, form, out, withPages: withPages, folder)
+      return try await DrawingThread.run { () throws(ReportError) in
+        try draw(data, form, out, withPages: withPages, folder)
+      }
     } catch {
       throw RunFailure(error)
     }

@@ -8,10 +8,12 @@ extension ReportWork {
     let run = await hold.run
     let files: ReportFiles
     do throws(ReportError) {
-      files = try ReportDrawing(
+      let drawing = ReportDrawing(
         declaration: declaration, run: run, environment: services.environment,
-        path: services.path, folder: folder
-      ).files(of: table)
+        path: services.path, folder: folder)
+      files = try await DrawingThread.run { () throws(ReportError) in
+        try drawing.files(of: table)
+      }
     } catch {
       try await enter(.render, .failed, error.message)
       throw .run(RunFailure(error))
@@ -27,7 +29,7 @@ extension ReportWork {
 }
 
 /// Makes the files of a report out of a table.
-struct ReportDrawing {
+struct ReportDrawing: Sendable {
   let declaration: ReportDeclaration
   let run: ReportRun
   let environment: String

@@ -2,7 +2,7 @@ internal import JSON
 internal import World
 
 /// An export as a table, and what a reader of the report ought to know of it.
-struct ExportTable {
+struct ExportTable: Sendable {
   let file: ExportFile
   let path: String
   let notes: [ReportNote]

@@ -85,8 +85,10 @@ struct ReportWork: Sendable {
 
   private func objection(to table: ExportTable) async throws(WorkError) -> String? {
     do throws(ReportError) {
-      return try declaration.delivery.conditions.objection(
-        to: table.file, header: table.file.header)
+      let conditions = declaration.delivery.conditions
+      return try await DrawingThread.run { () throws(ReportError) in
+        try conditions.objection(to: table.file, header: table.file.header)
+      }
     } catch {
       try await enter(.conditions, .failed, error.message)
       throw .run(RunFailure(error))

@@ -50,7 +50,10 @@ struct RecipientListTests {
       "list.txt", "a@b.com\nanna\n  c d@e.com\n",
       ["2:5 invalid-recipient", "3:4 invalid-recipient"]
     ),
-    ("list.txt", "a@B.com\nA <a@b.COM>\nA@b.com\n", ["2:1 duplicate-recipient"]),
+    (
+      "list.txt", "a@B.com\nA <a@b.COM>\nA@b.com\n",
+      ["2:1 duplicate-recipient", "3:1 duplicate-recipient"]
+    ),
     ("list.txt", "# nobody\n\n", ["1:1 no-recipients"]),
     ("list.csv", "name,phone\nAnna,1\n", ["1:1 recipients-csv"]),
     (

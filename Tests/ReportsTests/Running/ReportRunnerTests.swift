@@ -349,7 +349,7 @@ import World
   @Test func `a server that is down for minutes is offered the report again by a later run`()
     async throws
   {
-    let down = Array(repeating: ScriptedMail.down, count: 4)
+    let down = Array(repeating: ScriptedMail.down, count: 2)
     let rig = Rig(
       mail: ScriptedMail(["ann@example.com": down, "bert@example.com": down]))
     let first = try #require(try await rig.run().first)
