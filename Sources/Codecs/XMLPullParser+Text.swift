@@ -54,32 +54,10 @@ extension XMLPullParser {
       throw error("no such entity is known", at: range.lowerBound)
     }
     let name = string(range)
-    switch name {
-    case "amp": return "&"
-    case "lt": return "<"
-    case "gt": return ">"
-    case "quot": return "\""
-    case "apos": return "'"
-    default: break
-    }
-    guard let scalar = numericReferent(name) else {
+    guard let scalar = XMLReferences.scalar(name) else {
       throw error("no entity &\(name); is known", at: range.lowerBound)
     }
     return String(Character(scalar))
-  }
-}
-
-/// Returns the character of `#65` or `#x41`, or nil where XML has no such character.
-private func numericReferent(_ name: String) -> Unicode.Scalar? {
-  let isHexadecimal = name.hasPrefix("#x")
-  guard name.hasPrefix("#") else { return nil }
-  let digits = name.dropFirst(isHexadecimal ? 2 : 1)
-  guard digits.first?.isHexDigit == true,
-    let value = UInt32(digits, radix: isHexadecimal ? 16 : 10)
-  else { return nil }
-  switch value {
-  case 9, 10, 13, 32...0xD7FF, 0xE000...0xFFFD, 0x10000...0x10FFFF: return Unicode.Scalar(value)
-  default: return nil
   }
 }
 

@@ -1,5 +1,5 @@
-import Glibc
 import Synchronization
+import World
 
 /// The one thread that calls libcurl, and the inbox through which it hears of work.
 ///
@@ -23,14 +23,11 @@ final class CurlLoop: Sendable {
 
   /// Starts the thread, which keeps the loop alive until `close`.
   func start() {
-    var thread = pthread_t()
-    let context = Unmanaged.passRetained(self).toOpaque()
-    let code = pthread_create(&thread, nil, { CurlLoop.main($0) }, context)
-    guard code == 0 else {
-      Unmanaged<CurlLoop>.fromOpaque(context).release()
-      return end()
+    let isStarted = OwnThread.start {
+      self.run()
+      self.end()
     }
-    pthread_detach(thread)
+    if !isStarted { end() }
   }
 
   /// Takes a transfer, to be finished in any case, or returns false after the end.
@@ -63,15 +60,6 @@ final class CurlLoop: Sendable {
 }
 
 extension CurlLoop {
-  private static func main(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-    guard let context else { return nil }
-    let loop = Unmanaged<CurlLoop>.fromOpaque(context).takeRetainedValue()
-    blockSignals()
-    loop.run()
-    loop.end()
-    return nil
-  }
-
   private func run() {
     guard let multi = CurlMulti(configuration) else { return }
     inbox.withLock { $0.multi = multi }
@@ -99,11 +87,4 @@ extension CurlLoop {
     }
     for transfer in late { transfer.cancel() }
   }
-}
-
-/// Leaves the process's signals, SIGPIPE among them, to other threads.
-func blockSignals() {
-  var all = sigset_t()
-  sigfillset(&all)
-  pthread_sigmask(SIG_BLOCK, &all, nil)
 }

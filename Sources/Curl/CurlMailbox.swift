@@ -1,6 +1,6 @@
 import CCurl
-import Glibc
 package import Mail
+import World
 
 /// A mailbox on an IMAP server, reached through libcurl: TLS first, then the login, then IMAP's own.
 ///
@@ -50,45 +50,14 @@ package final class CurlMailbox: RemoteMailbox {
       Value
   ) async throws(MailboxError) -> Value {
     let (server, mailbox, configuration) = (server, mailbox, configuration)
-    let result: Result<Value, MailboxError> = await onThread {
-      do throws(MailboxError) {
-        var dialogue = IMAPDialogue(over: try CurlChannel(to: server, configuration))
-        let validity = try dialogue.select(mailbox)
-        return .success(try body(&dialogue, validity))
-      } catch {
-        return .failure(error)
-      }
+    let result = await OwnThread.result { () throws(MailboxError) in
+      var dialogue = IMAPDialogue(over: try CurlChannel(to: server, configuration))
+      let validity = try dialogue.select(mailbox)
+      return try body(&dialogue, validity)
+    }
+    guard let result else {
+      throw MailboxError(.unsupported, "the system gives no thread")
     }
     return try result.get()
-  }
-}
-
-/// Runs what waits on a thread of its own, so that no task ever waits in it.
-private func onThread<Value: Sendable>(
-  _ work: @escaping @Sendable () -> Result<Value, MailboxError>
-) async -> Result<Value, MailboxError> {
-  await withCheckedContinuation { continuation in
-    let job = ThreadJob { continuation.resume(returning: work()) }
-    var thread = pthread_t()
-    let context = Unmanaged.passRetained(job).toOpaque()
-    let code = pthread_create(&thread, nil, { ThreadJob.main($0) }, context)
-    guard code == 0 else {
-      Unmanaged<ThreadJob>.fromOpaque(context).release()
-      let error = MailboxError(.unsupported, "the system gives no thread")
-      return continuation.resume(returning: .failure(error))
-    }
-    pthread_detach(thread)
-  }
-}
-
-private final class ThreadJob: Sendable {
-  private let work: @Sendable () -> Void
-
-  init(_ work: @escaping @Sendable () -> Void) { self.work = work }
-
-  static func main(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-    blockSignals()
-    context.map { Unmanaged<ThreadJob>.fromOpaque($0).takeRetainedValue().work() }
-    return nil
   }
 }

@@ -21,11 +21,6 @@ func listed(_ names: [String], _ word: String = "or") -> String {
   return names.dropLast().joined(separator: ", ") + " \(word) " + last
 }
 
-/// Returns a number with what it counts: `1 element`, `2 elements`.
-func counted(_ number: Int, _ noun: String) -> String {
-  number == 1 ? "1 \(noun)" : "\(number) \(noun)s"
-}
-
 /// Returns the message of a value that is none of those allowed.
 func allowedMessage(_ values: [JSON]) -> String {
   let shown = values.prefix(12).map(\.shown)

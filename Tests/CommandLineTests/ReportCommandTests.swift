@@ -2,6 +2,7 @@ import CommandLine
 import JSON
 import Reconciler
 import Sandbox
+import Store
 import Testing
 import World
 
@@ -354,6 +355,23 @@ private struct ReportProject {
     #expect(run.code == .done)
     #expect(run.err.contains("acme/contact-center"))
     #expect(it.mail.isEmpty)
+    try await it.project.end()
+  }
+
+  @Test func `a schedule that cannot be used is told, and keeps no other back`() async throws {
+    let it = try await ReportProject()
+    await it.apply()
+    let state = try SQLiteState.open(folder: it.project.path(".gcsync"), environment: "dev")
+    try await Publications(state).publish(
+      ["name": "broken", "schedule": ["cron": "61 * * * *", "timeZone": "UTC"]],
+      kind: "ReportSchedule", id: "broken",
+      by: .init(
+        owner: "acme/contact-center", actor: "tester", commit: nil, manifests: nil, run: "r-1"),
+      at: Timestamp(seconds: 0))
+    let run = await it.report("run")
+    #expect(run.code == .error)
+    #expect(run.err.contains("the published schedule broken is not sent"))
+    #expect(it.mail.count == 2)
     try await it.project.end()
   }
 }

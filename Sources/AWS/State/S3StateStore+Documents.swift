@@ -12,15 +12,13 @@ extension S3StateStore {
     try await Self.read(name, objects)
   }
 
-  package func documentNames(
-    in folder: String, after name: String?
-  ) async throws(StateFailure) -> [String] {
+  package func documentNames(in folder: String) async throws(StateFailure) -> [String] {
     let stem = folder.hasSuffix("/") ? folder : folder + "/"
     // S3 orders the objects with their endings, which is not quite the order of the names.
     return try await objects.names(in: Self.folder + stem)
       .filter { $0.hasSuffix(Self.ending) }
       .map { String($0.dropFirst(Self.folder.count).dropLast(Self.ending.count)) }
-      .filter { object in name.map { object > $0 } ?? true }.sorted()
+      .sorted()
   }
 
   package func documents(_ names: [String]) async throws(StateFailure) -> [KeptDocument] {

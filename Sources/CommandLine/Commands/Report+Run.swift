@@ -31,8 +31,14 @@ extension Command {
 
   static func resumeReports(_ name: String?, _ invocation: Invocation) async throws -> ExitCode {
     let session = try await ReportSession(invocation)
-    let items = try await session.items(named: name)
-    return try session.tell(try await ReportRunner(session.services).resume(items))
+    let schedules =
+      if let name {
+        ReportSession.Schedules(items: [try await session.item(named: name)])
+      } else {
+        try await session.schedules()
+      }
+    let turns = await ReportRunner(session.services).resume(schedules.items)
+    return try session.tell(turns, schedules.problems)
   }
 
   static func sendReport(_ name: String, _ invocation: Invocation) async throws -> ExitCode {
@@ -47,7 +53,7 @@ extension Command {
     }
     let isDry = invocation.arguments.has("dry-run")
     let services = isDry ? try await session.rehearsal() : session.services
-    let turn = try await ReportRunner(services).send(item, to: to)
+    let turn = await ReportRunner(services).send(item, to: to)
     if isDry { invocation.say("nothing was sent and nothing is kept") }
     return try session.tell([turn], isRehearsal: isDry)
   }
@@ -56,18 +62,16 @@ extension Command {
 extension ReportSession {
   /// Gives every report its turn.
   func runOnce(isQuiet: Bool = false) async throws -> ExitCode {
-    let turns = try await ReportRunner(services).run(try await items())
-    if isQuiet, turns.allSatisfy({ $0.runs.isEmpty }) { return .done }
-    return try tell(turns)
-  }
-
-  func items(named name: String?) async throws -> [ReportRunner.Item] {
-    if let name { return [try await item(named: name)] }
-    return try await items()
+    let schedules = try await schedules()
+    let turns = await ReportRunner(services).run(schedules.items)
+    let isUneventful = schedules.problems.isEmpty && turns.allSatisfy(\.isUneventful)
+    return isQuiet && isUneventful ? .done : try tell(turns, schedules.problems)
   }
 
   /// Tells what turns came to; the exit code is 1 where something was not sent that was to be.
-  func tell(_ turns: [ReportRunner.Turn], isRehearsal: Bool = false) throws -> ExitCode {
+  func tell(
+    _ turns: [ReportRunner.Turn], _ problems: [Diagnostic] = [], isRehearsal: Bool = false
+  ) throws -> ExitCode {
     let report = ReportRunsReport(
       turns.map { turn in
         ReportRunsReport.Entry(
@@ -87,8 +91,10 @@ extension ReportSession {
               + problem.message, hint: problem.hint ?? "the next run tries again")
         }
       })
+    let failures = problems + turns.compactMap { $0.failure?.problem }
+    invocation.report(failures)
     let isBad = turns.flatMap(\.runs).contains { [.failed, .partly, .missed].contains($0.state) }
-    return isBad ? .error : .done
+    return isBad || !failures.isEmpty ? .error : .done
   }
 
   /// Everything but the sending: the same services, with a ledger that is thrown away and a mail server
@@ -100,7 +106,6 @@ extension ReportSession {
     try await memory.changeSuppressions { $0 = known }
     services.ledger = memory
     let outbox = services.outbox
-    services.exports = PatientExports(services.exports)
     let invocation = self.invocation
     services.outbox = { () throws(RunFailure) in
       let real = try await outbox()
@@ -136,29 +141,5 @@ private struct RehearsedMail: MailTransport {
 
   func features(of server: MailServer) async -> Result<MailServerFeatures, MailFailure> {
     await real.features(of: server)
-  }
-}
-
-/// Exports that are waited for whatever a report says, since nobody would go on with one.
-private struct PatientExports: ExportSource {
-  private let real: any ExportSource
-
-  init(_ real: any ExportSource) {
-    self.real = real
-  }
-
-  func begin(_ order: ExportOrder) async throws(RunFailure) -> String {
-    try await real.begin(order)
-  }
-
-  func wait(for export: String, _ manner: ExportManner) async throws(RunFailure) -> ExportProgress {
-    switch manner {
-    case .wait: try await real.wait(for: export, manner)
-    case .deferred: try await real.wait(for: export, .wait(budget: .seconds(300)))
-    }
-  }
-
-  func fetch(_ ready: ReadyExport, to path: String) async throws(RunFailure) -> FetchedExport {
-    try await real.fetch(ready, to: path)
   }
 }

@@ -56,7 +56,3 @@ struct ExportOutcome: Sendable {
     return problem
   }
 }
-
-private func counted(_ number: Int, _ noun: String) -> String {
-  "\(number) \(noun)\(number == 1 ? "" : "s")"
-}

@@ -7,60 +7,61 @@ internal import World
 extension ReportSession {
   static let kind = "ReportSchedule"
 
+  /// The reports that can be sent, and what is wrong with those that cannot.
+  struct Schedules: Sendable {
+    var items: [ReportRunner.Item] = []
+    var problems: [Diagnostic] = []
+  }
+
   /// The reports that are sent: those that were published, or those of the manifests where that was
   /// asked for.
-  func items() async throws -> [ReportRunner.Item] {
-    guard !isFromManifests else { return declaredItems() }
-    return try await publishedItems()
+  func schedules() async throws -> Schedules {
+    guard !isFromManifests else {
+      let since = world.now().advanced(by: .seconds(-Self.reach))
+      return Schedules(items: session.declaredReports(since: since))
+    }
+    return try await publishedSchedules()
   }
 
   /// Returns the report of a name.
   func item(named name: String) async throws -> ReportRunner.Item {
-    let items = try await items()
-    guard let item = items.first(named: name) else {
-      throw items.unknown(name, isFromManifests ? "declared" : "published")
+    let schedules = try await schedules()
+    guard let item = schedules.items.first(named: name) else {
+      invocation.report(schedules.problems)
+      throw schedules.items.unknown(name, isFromManifests ? "declared" : "published")
     }
     return item
   }
 
-  private var isPlatform: Bool { session.environment.genesys.profile == .platform }
-
-  private func publishedItems() async throws -> [ReportRunner.Item] {
-    var items: [ReportRunner.Item] = []
+  private func publishedSchedules() async throws -> Schedules {
     let published = try await Publications(documents).all(of: Self.kind)
     // What another project has published is for its own runner: its files are not here.
     let own = published.filter { $0.provenance.owner == session.project.owner }
     let others = Set(published.map(\.provenance.owner)).subtracting([session.project.owner])
     if !others.isEmpty {
-      invocation.say(
-        "passing over \(published.count - own.count) schedules of \(others.sorted().joined(separator: ", "))"
-      )
+      let names = others.sorted().joined(separator: ", ")
+      invocation.say("passing over \(counted(published.count - own.count, "schedule")) of \(names)")
     }
+    let isPlatform = session.environment.genesys.profile == .platform
+    var schedules = Schedules()
     for publication in own {
       let (declaration, problems) = ReportDeclaration.read(
-        publication.spec, isPlatform: isPlatform)
-      guard let declaration else {
-        invocation.report(
-          problems.filter { $0.severity == .error }.map { problem in
-            var problem = problem
-            problem.address = "\(Self.kind)/\(publication.name)"
-            return problem
-          })
-        throw CommandFailure(
-          .error,
+        publication.spec, isPlatform: isPlatform, address: "\(Self.kind)/\(publication.name)")
+      if let declaration {
+        schedules.items.append(
+          ReportRunner.Item(
+            id: publication.id, declaration: declaration, since: publication.since))
+      } else {
+        schedules.problems.append(
           .error(
-            "schedule-unusable", "the published schedule \(publication.name) cannot be run",
+            "schedule-unusable", "the published schedule \(publication.name) is not sent",
+            address: "\(Self.kind)/\(publication.name)",
+            notes: problems.filter { $0.severity == .error }.map { .init($0.message) },
             hint: "correct its manifest and apply it"))
       }
-      items.append(
-        ReportRunner.Item(
-          id: publication.id, declaration: declaration, since: publication.since))
     }
-    return items.sorted { $0.declaration.name < $1.declaration.name }
-  }
-
-  private func declaredItems() -> [ReportRunner.Item] {
-    session.declaredReports(since: world.now().advanced(by: .seconds(-Self.reach)))
+    schedules.items.sort { $0.declaration.name < $1.declaration.name }
+    return schedules
   }
 
   /// How far back a run without a state looks for what is due, in seconds.

@@ -30,9 +30,8 @@ package struct KeptDocument: Sendable, Hashable {
 package protocol DocumentStore: Sendable {
   /// Returns a document; nil where there never was one.
   func document(_ name: String) async throws(StateFailure) -> KeptDocument?
-  /// Returns the names of the documents below a folder, in their order, those after another where one
-  /// is given.
-  func documentNames(in folder: String, after name: String?) async throws(StateFailure) -> [String]
+  /// Returns the names of the documents below a folder, in their order.
+  func documentNames(in folder: String) async throws(StateFailure) -> [String]
   /// Returns documents by their names, several read at once; one that is missing is left out.
   func documents(_ names: [String]) async throws(StateFailure) -> [KeptDocument]
   /// Writes a document in the place of what was read, or as a new one; returns nil and writes nothing
@@ -45,6 +44,6 @@ package protocol DocumentStore: Sendable {
 extension DocumentStore {
   /// Returns all documents below a folder, in the order of their names.
   package func documents(in folder: String) async throws(StateFailure) -> [KeptDocument] {
-    try await documents(try await documentNames(in: folder, after: nil))
+    try await documents(try await documentNames(in: folder))
   }
 }

@@ -9,13 +9,9 @@ package final class MemoryDocuments: DocumentStore {
 
   package func document(_ name: String) -> KeptDocument? { kept.withLock { $0[name] } }
 
-  package func documentNames(in folder: String, after name: String?) -> [String] {
+  package func documentNames(in folder: String) -> [String] {
     let stem = folder.hasSuffix("/") ? folder : folder + "/"
-    return kept.withLock { kept in
-      kept.keys.filter { other in
-        other.hasPrefix(stem) && name.map { other > $0 } ?? true
-      }.sorted()
-    }
+    return kept.withLock { kept in kept.keys.filter { $0.hasPrefix(stem) }.sorted() }
   }
 
   package func documents(_ names: [String]) -> [KeptDocument] {

@@ -124,7 +124,7 @@ struct DeclarationReader {
       hint: problem.remedy, as: severity)
   }
 
-  private mutating func catchUp() -> CatchUp? {
+  private mutating func catchUp() -> CatchUp {
     if !isPlatform, spec["schedule"]?["catchUp"]?.string == "all" {
       warn(
         ["schedule", "catchUp"], "catch-up-of-now",
@@ -134,7 +134,8 @@ struct DeclarationReader {
     let hours = spec["schedule"]?["graceHours"]?.number?.double ?? 24
     let grace = Duration.milliseconds(Int64(hours * 3_600_000))
     switch spec["schedule"]?["catchUp"]?.string ?? "latest" {
-    case "none": return nil
+    // What is due now, and nothing older.
+    case "none": return .latest(within: min(grace, .seconds(3600)))
     case "all": return .all(upTo: 100, within: grace)
     default: return .latest(within: grace)
     }

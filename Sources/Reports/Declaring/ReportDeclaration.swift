@@ -13,15 +13,11 @@ package struct ReportDeclaration: Sendable {
   /// Whether the API counts the period back from the moment of the export, so that a run that is too
   /// late would be of other days.
   package let isCountedFromNow: Bool
-  /// Nil where what was not run in time is never run.
-  package let catchUp: CatchUp?
-  package let export: ExportManner
+  package let catchUp: CatchUp
+  package var export: ExportManner
   package let delivery: DeliveryDeclaration
   package let layout: ReportLayout
   package let notice: FailureNotice?
-
-  /// The catch-up that a schedule without one stands for: what is due now, and nothing older.
-  package static let onTime = CatchUp.latest(within: .seconds(3600))
 }
 
 /// How an export is waited for.

@@ -62,10 +62,14 @@ package actor HeldRun {
 
   /// Enters what is known of recipients, before anything else happens to them.
   package func enter(_ rows: [DeliveryRow], part: Int) async throws(StateFailure) {
+    let isRunningOut = run.hold.map {
+      $0.until.duration(since: world.now()) < ReportLedger.patience / 2
+    }
+    if isRunningOut == true { try await change { _ in } }
     let folder = Self.rowsFolder(run.report, run.id)
     var number = nextRows ?? 0
     if nextRows == nil {
-      let last = try await store.documentNames(in: folder, after: nil).last
+      let last = try await store.documentNames(in: folder).last
       number = last.flatMap { Int($0.suffix(Self.digits)) }.map { $0 + 1 } ?? 0
     }
     let now = world.now()

@@ -86,7 +86,7 @@ package struct ReportLedger: Sendable {
   /// Returns the ids of all reports of which there is a run.
   package func reports() async throws(StateFailure) -> [String] {
     var ids: [String] = []
-    for name in try await store.documentNames(in: Self.folder, after: nil) {
+    for name in try await store.documentNames(in: Self.folder) {
       let id = name.dropFirst(Self.folder.count + 1).prefix { $0 != "/" }
       if ids.last != String(id) { ids.append(String(id)) }
     }
@@ -97,12 +97,37 @@ package struct ReportLedger: Sendable {
   package func runs(of report: String, last count: Int? = nil) async throws(StateFailure)
     -> [ReportRun]
   {
-    var names = try await store.documentNames(in: "\(Self.folder)/\(report)", after: nil)
+    var names = try await store.documentNames(in: "\(Self.folder)/\(report)")
     if let count { names = names.suffix(count) }
     var runs: [ReportRun] = []
     for document in try await store.documents(names) { runs.append(try Self.read(document)) }
     return runs.sorted { ($0.started, $0.id) > ($1.started, $1.id) }
   }
+
+  /// Returns the runs of a report that were begun since a time.
+  ///
+  /// Ids are in the order of the periods, which is that of the runs but for some that were caught up on:
+  /// they are read from the end until there are only earlier ones for long.
+  package func runs(
+    of report: String, begunSince start: Timestamp
+  ) async throws(StateFailure) -> [ReportRun] {
+    var names = try await store.documentNames(in: "\(Self.folder)/\(report)")
+    var found: [ReportRun] = []
+    while !names.isEmpty {
+      var runs: [ReportRun] = []
+      for document in try await store.documents(names.suffix(Self.stretch)) {
+        runs.append(try Self.read(document))
+      }
+      names.removeLast(min(Self.stretch, names.count))
+      let recent = runs.filter { $0.started >= start }
+      if recent.isEmpty { break }
+      found += recent
+    }
+    return found
+  }
+
+  /// How many runs are read at once.
+  private static let stretch = 50
 
   /// Returns what is known of the recipients of a run, in the order in which it came about.
   package func rows(of run: ReportRun) async throws(StateFailure) -> [RecipientRow] {

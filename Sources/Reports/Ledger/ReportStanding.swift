@@ -24,6 +24,8 @@ package struct ReportStanding: Sendable, Hashable {
 
   /// The last time of the schedule that was run, or told to be missed.
   package var handledThrough: Timestamp?
+  /// The runs of the schedule that are not over.
+  package var unfinished: [String] = []
   /// The periods, one for each of the runs in a row that failed.
   package var lost: [String] = []
   /// Whether its owners were told, and not yet that it is over.
@@ -39,7 +41,7 @@ extension ReportStanding {
   var json: JSON {
     var object: JSONObject = [
       "format": .string(Self.format), "lost": .array(lost.map(JSON.string)),
-      "told": .bool(isTold),
+      "told": .bool(isTold), "unfinished": .array(unfinished.map(JSON.string)),
     ]
     object["handledThrough"] = handledThrough.map { .string($0.rfc3339) }
     object["owed"] = owed.map(\.json)
@@ -48,9 +50,10 @@ extension ReportStanding {
 
   init?(_ json: JSON) {
     guard json["format"]?.string == Self.format, let lost = json["lost"]?.array,
-      let isTold = json["told"]?.bool
+      let isTold = json["told"]?.bool, let unfinished = json["unfinished"]?.array
     else { return nil }
     (self.lost, self.isTold) = (lost.compactMap(\.string), isTold)
+    self.unfinished = unfinished.compactMap(\.string)
     if let text = json["handledThrough"]?.string {
       guard let time = Timestamp(rfc3339: text) else { return nil }
       handledThrough = time

@@ -41,7 +41,7 @@ extension ReportLedger {
   package func sentMessages(since start: Timestamp) async throws(StateFailure) -> SentMessages {
     var sent = SentMessages()
     for report in try await reports() {
-      for run in try await runs(of: report) where run.started >= start {
+      for run in try await runs(of: report, begunSince: start) {
         sent.note(run, try await rows(of: run))
       }
     }

@@ -16,16 +16,20 @@ struct FailureNotices: Sendable {
   /// How many periods are remembered, and how often owners are tried to be told.
   private static let (mostLost, mostTries) = (50, 12)
 
-  /// Counts a run that is over, and tells of it where that is due; returns why it could not be told.
+  /// Counts a run that is over, once, and tells of it where that is due; returns why it could not be
+  /// told.
   ///
-  /// What was skipped was neither sent nor lost, and changes nothing.
+  /// What was skipped was neither sent nor lost, and tells of nothing.
   func settle(
     _ run: ReportRun, of item: ReportRunner.Item
   ) async throws(StateFailure) -> [RunFailure] {
-    guard run.isFinal, run.cause != .manual, run.state != .skipped else { return [] }
+    guard run.isFinal, run.cause != .manual else { return [] }
     let notice = item.declaration.notice
     let isFailure = [.failed, .partly, .missed].contains(run.state)
     try await services.ledger.changeStanding(of: item.id) { standing in
+      let isOpen = standing.unfinished.contains(run.id)
+      standing.unfinished.removeAll { $0 == run.id }
+      guard isOpen || run.cause == .missed, run.state != .skipped else { return }
       if isFailure {
         standing.lost = (standing.lost + [run.period.label]).suffix(Self.mostLost)
         guard !standing.isTold, let notice, standing.lost.count >= notice.after else { return }

@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import Mail
 package import World
 
@@ -68,7 +69,7 @@ package struct ReportPreview: Sendable {
     let folder = try folder()
     defer { Files.removeFolder(folder) }
     do throws(ReportError) {
-      return try await DrawingThread.run { () throws(ReportError) in
+      return try await OwnThread.run { () throws(ReportError) in
         try draw(data, form, out, withPages: withPages, folder)
       }
     } catch {

@@ -28,36 +28,40 @@ package struct ReportRunner: Sendable {
     package var next: FireTime?
     /// Why its owners could not be told.
     package var untold: [RunFailure] = []
+    /// Why the ledger let nothing more be done about it.
+    package var failure: StateFailure?
+
+    /// Whether there is nothing to tell of it.
+    package var isUneventful: Bool { runs.isEmpty && untold.isEmpty && failure == nil }
   }
 
   /// How many reports are worked on at once.
   private static let width = 4
-  /// How many of the latest runs are looked at for those that are not done.
-  private static let memory = 40
+  /// How long an export is waited for by whoever asked for a report.
+  private static let patience = ExportManner.wait(budget: .seconds(300))
 
-  private let services: ReportServices
+  let services: ReportServices
 
   package init(_ services: ReportServices) {
     self.services = services
   }
 
-  /// Gives each report its turn, and fails where the ledger does.
-  package func run(_ items: [Item]) async throws(StateFailure) -> [Turn] {
-    try await all(items) { item throws(StateFailure) in try await turn(of: item) }
+  /// Gives each report its turn; where the ledger fails one, the others have theirs.
+  package func run(_ items: [Item]) async -> [Turn] {
+    await all(items) { turn throws(StateFailure) in try await make(&turn) }
   }
 
   /// Goes on with what is not done, and makes nothing new.
-  package func resume(_ items: [Item]) async throws(StateFailure) -> [Turn] {
-    try await all(items) { item throws(StateFailure) in
-      var turn = Turn(item: item)
-      turn.untold += try await FailureNotices(services).tellWhatIsOwed(of: item)
-      try await goOn(with: item, except: [], &turn)
-      return turn
+  package func resume(_ items: [Item]) async -> [Turn] {
+    await all(items) { turn throws(StateFailure) in
+      turn.untold += try await FailureNotices(services).tellWhatIsOwed(of: turn.item)
+      let standing = try await services.ledger.standing(of: turn.item.id)
+      try await goOn(with: standing.unfinished, &turn)
     }
   }
 
-  /// Sends a report now, in a run of its own.
-  package func send(_ item: Item, to recipients: [String]?) async throws(StateFailure) -> Turn {
+  /// Sends a report now, in a run of its own that nobody else goes on with; so its export is waited for.
+  package func send(_ item: Item, to recipients: [String]?) async -> Turn {
     let zone = item.declaration.schedule.zone
     let now = services.world.now()
     let time = FireTime(instant: now, local: zone.localTime(at: now))
@@ -68,92 +72,75 @@ package struct ReportRunner: Sendable {
       period: CoveredPeriod(
         item.declaration.period.resolved(for: time, in: zone), timeZone: zone.name),
       due: now, started: now)
-    var turn = Turn(item: item)
-    try await work(on: run, of: item, to: recipients, &turn)
-    return turn
+    var declaration = item.declaration
+    if case .deferred = declaration.export { declaration.export = Self.patience }
+    let patient = Item(id: item.id, declaration: declaration, since: item.since)
+    let turns = await all([patient]) { turn throws(StateFailure) in
+      if let held = try await claim(run, &turn) { try await work(on: held, to: recipients, &turn) }
+    }
+    return turns[0]
   }
 
   private func all(
-    _ items: [Item],
-    _ body: @escaping @Sendable (Item) async throws(StateFailure) -> Turn
-  ) async throws(StateFailure) -> [Turn] {
-    let results = await withTaskGroup(of: (Int, Result<Turn, StateFailure>).self) { group in
-      var results: [Int: Result<Turn, StateFailure>] = [:]
+    _ items: [Item], _ body: @escaping @Sendable (inout Turn) async throws(StateFailure) -> Void
+  ) async -> [Turn] {
+    await withTaskGroup(of: (Int, Turn).self) { group in
+      var turns: [Int: Turn] = [:]
       for (index, item) in items.enumerated() {
-        if index >= Self.width, let (index, result) = await group.next() { results[index] = result }
+        if index >= Self.width, let (index, turn) = await group.next() { turns[index] = turn }
         group.addTask {
+          var turn = Turn(item: item)
           do throws(StateFailure) {
-            return (index, .success(try await body(item)))
+            try await body(&turn)
           } catch {
-            return (index, .failure(error))
+            turn.failure = error
           }
+          return (index, turn)
         }
       }
-      for await (index, result) in group { results[index] = result }
-      return results
+      for await (index, turn) in group { turns[index] = turn }
+      return items.indices.compactMap { turns[$0] }
     }
-    var turns: [Turn] = []
-    for index in items.indices {
-      if let turn = try results[index]?.get() { turns.append(turn) }
-    }
-    return turns
   }
 
-  private func turn(of item: Item) async throws(StateFailure) -> Turn {
-    var turn = Turn(item: item)
-    let now = services.world.now()
-    let declaration = item.declaration
-    guard declaration.isEnabled else {
-      // What comes due while it is switched off is not sent once it is on again.
-      try await services.ledger.changeStanding(of: item.id) { standing in
-        standing.handledThrough = max(standing.handledThrough ?? now, now)
-      }
-      return turn
-    }
+  private func make(_ turn: inout Turn) async throws(StateFailure) {
+    let (item, declaration, now) = (turn.item, turn.item.declaration, services.world.now())
     turn.untold += try await FailureNotices(services).tellWhatIsOwed(of: item)
-    let handled = try await handledTime(of: item, at: now)
-    let due = DueRuns(
-      of: item.id, on: declaration.schedule, covering: declaration.period, after: handled, now: now,
-      catchUp: declaration.catchUp ?? ReportDeclaration.onTime)
-    if let missed = due.missed { try await enter(missed, of: item, &turn) }
-    let runs = due.runs.map { ReportRun($0, of: item, at: now) }
-    var claimed: [HeldRun] = []
-    for run in runs { try await claim(run, &turn).map { claimed.append($0) } }
-    if due.handledThrough > handled {
-      try await services.ledger.changeStanding(of: item.id) { standing in
-        let former = standing.handledThrough.flatMap { $0 > now ? nil : $0 }
-        standing.handledThrough = max(former ?? due.handledThrough, due.handledThrough)
+    let standing = try await services.ledger.standing(of: item.id)
+    let due = dueRuns(of: item, standing, at: now)
+    let isSwitchedOff = !declaration.isEnabled
+    if let missed = due.missed, !isSwitchedOff { try await enter(missed, &turn) }
+    // What comes due while it is switched off is not sent once it is on again.
+    let runs = isSwitchedOff ? [] : due.runs.map { ReportRun($0, of: item, at: now) }
+    var (claimed, unfinished): ([HeldRun], [String]) = ([], [])
+    for run in runs {
+      switch try await services.ledger.claim(run) {
+      case .ours(let held): claimed.append(held)
+      case .held(let hold): turn.held.append(hold)
+      case .over: continue
       }
+      unfinished.append(run.id)
     }
-    try await goOn(with: item, except: Set(runs.map(\.id)), &turn)
-    for run in claimed { try await work(on: run, of: item, to: nil, &turn) }
-    turn.next = declaration.schedule.next(after: now)
-    return turn
-  }
-
-  /// Returns the time through which a report is handled.
-  ///
-  /// Where that lies in the future the clock was wrong, then or now. The runs of the last day are looked at
-  /// again: each is one of its period, so that none is made twice.
-  private func handledTime(
-    of item: Item, at now: Timestamp
-  ) async throws(StateFailure) -> Timestamp {
-    let handled = try await services.ledger.standing(of: item.id).handledThrough ?? item.since
-    guard handled > now else { return max(handled, item.since) }
-    services.world.log.emit(
-      .reportClockBehind(report: item.declaration.name, duration: handled.duration(since: now)))
-    return max(now.advanced(by: .seconds(-86_400)), min(item.since, now))
+    try await enter(due.handledThrough, unfinished, standing, of: item, at: now)
+    if !isSwitchedOff {
+      let others = standing.unfinished.filter { id in !runs.contains { $0.id == id } }
+      try await goOn(with: others, &turn)
+    }
+    for run in claimed { try await work(on: run, to: nil, &turn) }
+    turn.next = isSwitchedOff ? nil : declaration.schedule.next(after: now)
   }
 
   /// Goes on with runs that wait for an export, that failed for the moment, or that nobody has any more.
-  private func goOn(
-    with item: Item, except known: Set<String>, _ turn: inout Turn
-  ) async throws(StateFailure) {
+  private func goOn(with runs: [String], _ turn: inout Turn) async throws(StateFailure) {
     let now = services.world.now()
-    let runs = try await services.ledger.runs(of: item.id, last: Self.memory)
-    for run in runs.reversed() where !run.isFinal && !known.contains(run.id) {
-      if let retryAt = run.retryAt, retryAt > now { continue }
-      try await work(on: run, of: item, to: nil, &turn)
+    for id in runs {
+      guard let run = try await services.ledger.run(id, of: turn.item.id) else { continue }
+      if run.isFinal {
+        // Whoever ended it came no further.
+        turn.untold += try await FailureNotices(services).settle(run, of: turn.item)
+      } else if run.retryAt.map({ $0 <= now }) ?? true, let held = try await claim(run, &turn) {
+        try await work(on: held, to: nil, &turn)
+      }
     }
   }
 
@@ -168,63 +155,12 @@ package struct ReportRunner: Sendable {
   }
 
   private func work(
-    on run: ReportRun, of item: Item, to recipients: [String]?, _ turn: inout Turn
-  ) async throws(StateFailure) {
-    if let held = try await claim(run, &turn) {
-      try await work(on: held, of: item, to: recipients, &turn)
-    }
-  }
-
-  private func work(
-    on held: HeldRun, of item: Item, to recipients: [String]?, _ turn: inout Turn
+    on held: HeldRun, to recipients: [String]?, _ turn: inout Turn
   ) async throws(StateFailure) {
     let work = ReportWork(
-      hold: held, declaration: item.declaration, services: services, recipients: recipients)
+      hold: held, declaration: turn.item.declaration, services: services, recipients: recipients)
     let run = try await work.perform()
     turn.runs.append(run)
-    turn.untold += try await FailureNotices(services).settle(run, of: item)
-  }
-
-  /// Enters times that nothing is sent for.
-  private func enter(
-    _ missed: DueRuns.Missed, of item: Item, _ turn: inout Turn
-  ) async throws(StateFailure) {
-    let zone = item.declaration.schedule.zone
-    let now = services.world.now()
-    var run = ReportRun(
-      report: item.id, id: "\(ReportRun.id(for: missed.last.instant.rfc3339))-missed",
-      name: item.declaration.name, cause: .missed,
-      period: CoveredPeriod(
-        item.declaration.period.resolved(for: missed.last, in: zone), timeZone: zone.name),
-      due: missed.last.instant, started: now)
-    // What a later time takes the place of was never to be sent.
-    run.state = missed.reason == .late ? .missed : .skipped
-    run.finished = now
-    let count = missed.count == 1 ? "one time was" : "\(missed.count) times were"
-    let span =
-      missed.first == missed.last
-      ? missed.last.local.text : "\(missed.first.local.text) to \(missed.last.local.text)"
-    run.reason =
-      "\(count) not run, \(span): "
-      + (missed.reason == .late ? "longer ago than its grace" : "a later one takes its place")
-    run.steps = [
-      .init(name: .schedule, outcome: .skipped, at: now, reason: run.reason ?? "")
-    ]
-    guard try await services.ledger.enter(run) else { return }
-    services.world.log.emit(
-      .reportMissed(
-        report: run.name, count: missed.count, reason: missed.reason.rawValue))
-    turn.runs.append(run)
-    turn.untold += try await FailureNotices(services).settle(run, of: item)
-  }
-}
-
-extension ReportRun {
-  fileprivate init(_ due: DueRuns.Run, of item: ReportRunner.Item, at now: Timestamp) {
-    let zone = item.declaration.schedule.zone
-    self.init(
-      report: item.id, id: ReportRun.id(for: due.key.interval), name: item.declaration.name,
-      cause: .scheduled, period: CoveredPeriod(due.period, timeZone: zone.name),
-      due: due.time.instant, started: now)
+    turn.untold += try await FailureNotices(services).settle(run, of: turn.item)
   }
 }

@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import Mail
 internal import Reconciler
 internal import World

@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import Codecs
 internal import Mail
 internal import World
@@ -11,7 +12,7 @@ extension ReportWork {
       let drawing = ReportDrawing(
         declaration: declaration, run: run, environment: services.environment,
         path: services.path, folder: folder)
-      files = try await DrawingThread.run { () throws(ReportError) in
+      files = try await OwnThread.run { () throws(ReportError) in
         try drawing.files(of: table)
       }
     } catch {

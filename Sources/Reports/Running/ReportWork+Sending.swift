@@ -40,8 +40,11 @@ extension ReportWork {
     let policy = min(declaration.delivery.maximumBytes, outbox.maximumBytes ?? .max)
     let features = await outbox.transport.features(of: outbox.server)
     let limit = SizeLimit(policy: policy, server: (try? features.get())?.size)
-    let decision = try mail { () throws(MailError) in
-      try declaration.delivery.tooLarge.decide(on: sample, limit: limit)
+    let decision: SizeDecision
+    do throws(MailError) {
+      decision = try declaration.delivery.tooLarge.decide(on: sample, limit: limit)
+    } catch {
+      throw await unsendable(error)
     }
     switch decision {
     case .send(let groups, let reason):
@@ -107,22 +110,22 @@ extension ReportWork {
       }
     } catch let failure as StateFailure {
       throw .state(failure)
-    } catch let error as MailError {
-      throw .run(
-        RunFailure("mail-invalid", error.description, hint: error.remedy, canRetry: false))
     } catch {
-      throw .run(RunFailure("mail-failed", "the mail cannot be sent: \(error)", canRetry: true))
+      throw await unsendable(error)
     }
   }
 
-  private func mail<Value>(
-    _ body: () throws(MailError) -> Value
-  ) throws(WorkError) -> Value {
-    do throws(MailError) {
-      return try body()
+  /// Enters why a message cannot be made, and returns what ends the work.
+  private func unsendable(_ error: any Error) async -> WorkError {
+    let invalid = error as? MailError
+    let failure = RunFailure(
+      "mail-invalid", invalid?.description ?? "the mail cannot be made: \(error)",
+      hint: invalid?.remedy, canRetry: false)
+    do throws(WorkError) {
+      try await enter(.send, .failed, failure.message)
+      return .run(failure)
     } catch {
-      throw .run(
-        RunFailure("mail-invalid", error.description, hint: error.remedy, canRetry: false))
+      return error
     }
   }
 }

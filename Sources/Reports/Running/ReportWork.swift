@@ -19,7 +19,7 @@ struct ReportWork: Sendable {
     let folder = "\(services.scratch)/gcsync-report-\(UInt64.random(in: 0 ... .max))"
     defer { Files.removeFolder(folder) }
     do throws(WorkError) {
-      try makeFolder(folder)
+      try await makeFolder(folder)
       try await checkMoment()
       // Whom it goes to and how is known before an export is asked for.
       let audience = try await audience()
@@ -36,14 +36,16 @@ struct ReportWork: Sendable {
     return await hold.run
   }
 
-  private func makeFolder(_ folder: String) throws(WorkError) {
+  private func makeFolder(_ folder: String) async throws(WorkError) {
     do throws(FileError) {
       try Files.createPrivateFolder(folder)
     } catch {
+      let words = "no folder can be made for the run: \(error.description)"
+      try await enter(.export, .failed, words)
       throw .run(
         RunFailure(
-          "no-scratch", "no folder can be made for the run: \(error.description)",
-          hint: "see whether there is room in \(services.scratch)", canRetry: true))
+          "no-scratch", words, hint: "see whether there is room in \(services.scratch)",
+          canRetry: true))
     }
   }
 
@@ -86,7 +88,7 @@ struct ReportWork: Sendable {
   private func objection(to table: ExportTable) async throws(WorkError) -> String? {
     do throws(ReportError) {
       let conditions = declaration.delivery.conditions
-      return try await DrawingThread.run { () throws(ReportError) in
+      return try await OwnThread.run { () throws(ReportError) in
         try conditions.objection(to: table.file, header: table.file.header)
       }
     } catch {
@@ -102,8 +104,8 @@ struct ReportWork: Sendable {
   func retryTime(of run: ReportRun) -> Timestamp? {
     guard run.attempt < Self.attempts, run.cause == .scheduled else { return nil }
     let time = world.now().advanced(by: .seconds(300 << (run.attempt - 1)))
-    let grace = (declaration.catchUp ?? ReportDeclaration.onTime).grace
-    return grace.map { time > run.due.advanced(by: $0) } == true ? nil : time
+    let isLate = declaration.catchUp.grace.map { time > run.due.advanced(by: $0) } ?? false
+    return isLate ? nil : time
   }
 
   /// Enters what went wrong, and when the run is tried again.

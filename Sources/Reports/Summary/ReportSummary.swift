@@ -1,3 +1,4 @@
+internal import Diagnostics
 /// What a mail tells of a report: how many rows it has, its totals, its first rows.
 package struct ReportSummary: Sendable, Hashable {
   /// A cell as the report shows it.

@@ -1,6 +1,7 @@
 internal import Glibc
 internal import JSON
 internal import Synchronization
+internal import World
 
 /// A mail server on a port of 127.0.0.1 that takes what it gets and delivers nothing.
 ///
@@ -53,7 +54,7 @@ package final class MailSink: Sendable {
     self.listener = listener
     port = UInt16(bigEndian: address.sin_port)
     self.store = store
-    SinkThread.start {
+    OwnThread.start {
       while true {
         let connection = accept(listener, nil, nil)
         guard connection >= 0 else {
@@ -61,7 +62,7 @@ package final class MailSink: Sendable {
           close(listener)
           return
         }
-        SinkThread.start { MailConversation(connection, store).run() }
+        OwnThread.start { MailConversation(connection, store).run() }
       }
     }
   }
@@ -97,27 +98,4 @@ final class MailStore: Sendable {
   }
 
   func add(_ message: MailSink.Message) { kept.withLock { $0.append(message) } }
-}
-
-/// A thread that does one thing.
-private enum SinkThread {
-  private final class Job {
-    let body: () -> Void
-
-    init(_ body: @escaping () -> Void) {
-      self.body = body
-    }
-  }
-
-  static func start(_ body: @escaping @Sendable () -> Void) {
-    var thread = pthread_t()
-    let job = Unmanaged.passRetained(Job(body))
-    let code = pthread_create(
-      &thread, nil,
-      { pointer in
-        pointer.map { Unmanaged<Job>.fromOpaque($0).takeRetainedValue().body() }
-        return nil
-      }, job.toOpaque())
-    if code == 0 { pthread_detach(thread) } else { job.release() }
-  }
 }

@@ -7,16 +7,14 @@ extension SQLiteState {
     try documents([name]).first
   }
 
-  package func documentNames(
-    in folder: String, after name: String?
-  ) throws(StateFailure) -> [String] {
+  package func documentNames(in folder: String) throws(StateFailure) -> [String] {
     let stem = folder.hasSuffix("/") ? folder : folder + "/"
     // "0" is the character behind "/", so that nothing beyond the folder is among them.
     let end = stem.dropLast() + "0"
     return try use { database throws(Database.Failure) in
       try database.query(
         "SELECT name FROM documents WHERE environment = ? AND name > ? AND name < ? ORDER BY name",
-        [.text(environment), .text(max(name ?? stem, stem)), .text(String(end))]
+        [.text(environment), .text(stem), .text(String(end))]
       ) { row throws(Database.Failure) in
         guard let name = row.text(0) else { throw .malformed }
         return name

@@ -20,7 +20,7 @@ final class ScriptedExports: ExportSource {
   private struct State {
     var looks: [Look]
     var begun: [ExportOrder] = []
-    var fetched = 0
+    var manners: [ExportManner] = []
     var beginFailures: [RunFailure]
   }
 
@@ -34,7 +34,8 @@ final class ScriptedExports: ExportSource {
 
   /// What was ordered so far.
   var begun: [ExportOrder] { state.withLock(\.begun) }
-  var fetched: Int { state.withLock(\.fetched) }
+  /// How exports were waited for.
+  var manners: [ExportManner] { state.withLock(\.manners) }
 
   func begin(_ order: ExportOrder) async throws(RunFailure) -> String {
     let failure = state.withLock { state -> RunFailure? in
@@ -47,7 +48,10 @@ final class ScriptedExports: ExportSource {
   }
 
   func wait(for export: String, _ manner: ExportManner) async throws(RunFailure) -> ExportProgress {
-    let look = state.withLock { $0.looks.isEmpty ? .ready() : $0.looks.removeFirst() }
+    let look = state.withLock { state -> Look in
+      state.manners.append(manner)
+      return state.looks.isEmpty ? .ready() : state.looks.removeFirst()
+    }
     switch look {
     case .unfinished: return .unfinished
     case .ready(let isPartial):
@@ -57,7 +61,6 @@ final class ScriptedExports: ExportSource {
   }
 
   func fetch(_ ready: ReadyExport, to path: String) async throws(RunFailure) -> FetchedExport {
-    state.withLock { $0.fetched += 1 }
     do throws(FileError) {
       try Files.write(content, to: path)
     } catch {
@@ -186,7 +189,7 @@ struct Rig: Sendable {
     ReportLedger(documents, holder: holder, world: clock.world)
   }
 
-  func services(holder: String = "runner") -> ReportServices {
+  func services(holder: String = "runner", scratch: String = Scratch.path) -> ReportServices {
     let outbox = Outbox(
       transport: mail, server: MailServer(host: "127.0.0.1", security: .none),
       from: Mailbox(Self.sender))
@@ -196,27 +199,36 @@ struct Rig: Sendable {
       outbox: { outbox }, publish: { file, link, run in "https://files.example.com/\(file.name)" },
       notify: { [told] address, document throws(RunFailure) in try told.add(document) },
       path: { $0 },
-      scratch: Scratch.path, environment: "dev", world: clock.world)
+      scratch: scratch, environment: "dev", world: clock.world)
   }
 
   private static let sender: EmailAddress = {
     do { return try EmailAddress(parsing: "reports@example.com") } catch { preconditionFailure() }
   }()
 
-  func item(since: Timestamp? = nil) throws -> ReportRunner.Item {
+  func item(_ id: String = "id-1", since: Timestamp? = nil) throws -> ReportRunner.Item {
     let (declaration, problems) = ReportDeclaration.read(spec, isPlatform: false)
     let read = try #require(declaration, "\(problems)")
     return ReportRunner.Item(
-      id: "id-1", declaration: read,
+      id: id, declaration: read,
       since: since ?? start.advanced(by: .seconds(-3600)))
   }
 
   @discardableResult
   func run(holder: String = "runner", since: Timestamp? = nil) async throws -> [ReportRun] {
-    try await ReportRunner(services(holder: holder)).run([try item(since: since)]).flatMap(\.runs)
+    try await turn(holder: holder, since: since).runs
+  }
+
+  /// Gives the report a turn, and throws what the ledger says against it.
+  func turn(holder: String = "runner", since: Timestamp? = nil) async throws -> ReportRunner.Turn {
+    let turns = await ReportRunner(services(holder: holder)).run([try item(since: since)])
+    let turn = try #require(turns.first)
+    if let failure = turn.failure { throw failure }
+    return turn
   }
 }
 
+/// Where runs of tests keep what they need for a while.
 enum Scratch {
   static let path = "/tmp"
 }

@@ -9,18 +9,19 @@ enum XMLReferences {
       result += rest[..<start]
       rest = rest[rest.index(after: start)...]
       guard let end = rest.prefix(12).firstIndex(of: ";"),
-        let character = character(rest[..<end])
+        let scalar = scalar(rest[..<end])
       else {
         result += "&"
         continue
       }
-      result.unicodeScalars.append(character)
+      result.unicodeScalars.append(scalar)
       rest = rest[rest.index(after: end)...]
     }
     return result + rest
   }
 
-  private static func character(_ name: Substring) -> Unicode.Scalar? {
+  /// Returns what `amp`, `#65` or `#x41` stands for; nil where XML has no such character.
+  static func scalar(_ name: some StringProtocol) -> Unicode.Scalar? {
     switch name {
     case "amp": return "&"
     case "lt": return "<"
@@ -29,8 +30,15 @@ enum XMLReferences {
     case "apos": return "'"
     default: break
     }
+    let isHexadecimal = name.hasPrefix("#x")
     guard name.hasPrefix("#") else { return nil }
-    let digits = name.dropFirst(name.hasPrefix("#x") ? 2 : 1)
-    return UInt32(digits, radix: name.hasPrefix("#x") ? 16 : 10).flatMap { Unicode.Scalar($0) }
+    let digits = name.dropFirst(isHexadecimal ? 2 : 1)
+    guard digits.first?.isHexDigit == true,
+      let value = UInt32(digits, radix: isHexadecimal ? 16 : 10)
+    else { return nil }
+    switch value {
+    case 9, 10, 13, 32...0xD7FF, 0xE000...0xFFFD, 0x10000...0x10FFFF: return Unicode.Scalar(value)
+    default: return nil
+    }
   }
 }
