@@ -83,12 +83,20 @@ extension Command {
         return true
       }
     } catch let error as MailboxError {
+      let isLogin = error.reason == .login
       throw CommandFailure(
-        error.reason == .login ? .authentication : .error,
-        .error("mailbox-unreadable", "the mailbox cannot be read: \(error)"))
+        isLogin ? .authentication : .error,
+        .error(
+          "mailbox-unreadable", "the mailbox cannot be read: \(error)",
+          hint: isLogin
+            ? "see whether the user in --mailbox and the password that --password names are right"
+            : "see whether the host, the port and the folder in --mailbox are right"))
     } catch let error as FileError {
       throw CommandFailure(
-        .error, .error("mailbox-unreadable", "the mailbox cannot be read: \(error)"))
+        .error,
+        .error(
+          "mailbox-unreadable", "the mailbox cannot be read: \(error)",
+          hint: "--mailbox is a folder with new and cur in it, or imaps://USER@HOST/FOLDER"))
     } catch let error as AWSFailure {
       throw CommandFailure(
         error.cause == .permission ? .authentication : .error,
