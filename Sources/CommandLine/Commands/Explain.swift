@@ -22,7 +22,7 @@ extension Explanation {
   fileprivate var text: String {
     var lines = ["\(path)  \(type)\(isRequired && type != "kind" ? ", required" : "")"]
     if !summary.isEmpty { lines += ["", summary] }
-    if !choices.isEmpty { lines += ["", "values: \(choices.joined(separator: ", "))"] }
+    if !meanings.isEmpty { lines += ["", "values:"] + choiceLines }
     if let defaultText { lines += ["default: \(defaultText)"] }
     lines += roles.map { "role: \($0)" }
     for (profile, wire) in wires where wire.service == .genesys {
@@ -54,6 +54,15 @@ extension Explanation {
     var text = lines.joined(separator: "\n") + "\n"
     if let example { text += "\nexample:\n" + example.indentedYAML }
     return text
+  }
+
+  /// The values, each with what it means beside it.
+  private var choiceLines: [String] {
+    let width = min(meanings.map(\.value.count).max() ?? 0, 40)
+    return meanings.map { value, meaning in
+      let gap = String(repeating: " ", count: max(0, width - value.count) + 2)
+      return "  \(value)" + (meaning.map { gap + $0 } ?? "")
+    }
   }
 }
 

@@ -3,12 +3,17 @@ internal import JSON
 internal import Manifests
 internal import Reconciler
 internal import World
+internal import YAML
 
 extension Command {
   static let schema = Command(
-    "schema", usage: "[KIND] [--overlay]",
+    "schema", usage: "[KIND] [--overlay | --example]",
     summary: "Print a kind's JSON Schema for an editor; without KIND, list the kinds.",
-    options: [Option("overlay", "The schema of an overlay, which may leave everything out.")]
+    options: [
+      Option("overlay", "The schema of an overlay, which may leave everything out."),
+      Option("example", "A short manifest of the kind instead, to begin with."),
+    ],
+    details: "Project, Rule and DriftBaseline have a schema too, for gcsync.yaml and its like."
   ) { invocation in
     let kinds = try invocation.kinds()
     guard let name = invocation.arguments.positional.first else {
@@ -19,14 +24,30 @@ extension Command {
     }
     let overlay = invocation.arguments.has("overlay")
     guard let schema = kinds.standaloneSchema(of: name, forOverlays: overlay) else {
-      let near = nearestName(to: name, in: kinds.kinds.keys)
+      let near = nearestName(to: name, in: kinds.documentNames)
       throw DiagnosticsError(
         .error(
           "unknown-kind", "there is no kind \"\(name)\"",
           hint: near.map { "did you mean \"\($0)\"?" } ?? "gcsync schema lists them"))
     }
-    invocation.console.out(schema.prettyText + "\n")
+    let wantsExample = invocation.arguments.has("example")
+    invocation.console.out(
+      wantsExample ? try example(of: name, in: kinds) : schema.prettyText + "\n")
     return .done
+  }
+
+  private static func example(of name: String, in kinds: KindLibrary) throws -> String {
+    guard let manifest = kinds.snippet(of: name) else {
+      throw DiagnosticsError(
+        .error(
+          "no-example", "there is no manifest of the kind \"\(name)\" to show",
+          hint: kinds.kinds[name] == nil
+            ? "gcsync explain \(name) tells what the document says"
+            : "it is only looked up: refer to it with external: true"))
+    }
+    let text = YAML.text(of: manifest)
+    guard text.contains("external: true") else { return text }
+    return "# external: true looks an object up; drop it where a manifest declares it.\n\(text)"
   }
 }
 

@@ -60,7 +60,7 @@ package struct KindDraft: Sendable {
       "title": .string(subject.kind),
       "description": .string(
         "An object of \(subject.path); a draft, guessed from \(subject.objects.count) of them."),
-      "$ref": "common.json#/$defs/manifest",
+      "allOf": [["$ref": "common.json#/$defs/manifest"]],
       "properties": [
         "kind": ["const": .string(subject.kind)],
         "spec": [

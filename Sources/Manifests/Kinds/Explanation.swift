@@ -18,6 +18,8 @@ package struct Explanation: Sendable {
   package let isRequired: Bool
   package let defaultText: String?
   package let choices: [String]
+  /// What each choice means, or each element of a list, where the schema says so.
+  package let meanings: [(value: String, meaning: String?)]
   /// What the field is to the differ, in words.
   package let roles: [String]
   /// Where the kind lives, by profile: the path, and the permissions for reading and writing.
@@ -26,52 +28,64 @@ package struct Explanation: Sendable {
   package let operations: [(profile: Profile, wire: OperationWire)]
   package let deletionPolicy: DeletionPolicy?
   package let children: [Child]
-  /// A whole manifest of the kind.
+  /// A whole manifest of the kind, or a value of the field.
   package let example: JSON?
 }
 
 extension KindLibrary {
   /// Explains `Kind` or `Kind.field.field`, fields below `spec` unless `metadata` is named.
+  ///
+  /// The project file and its like are explained as kinds are.
   package func explain(_ path: String) throws(DiagnosticsError) -> Explanation {
     let words = path.split(separator: ".").map(String.init)
-    guard let name = words.first, let kind = kinds[name], let file = fileName(of: name),
-      let document = documents[file]
-    else {
-      throw unknown(words.first ?? "", among: kinds.keys.sorted(), "there is no kind", "kinds")
+    guard let name = words.first, let document = self.document(named: name) else {
+      throw unknown(words.first ?? "", among: documentNames, "there is no kind", "kinds")
     }
+    let kind = kinds[name]
     var node = SchemaNode(document, library: self, root: document)
-    var isRequired = true
-    var steps = words.dropFirst()
-    if !["spec", "metadata"].contains(steps.first ?? "") { steps = ["spec"] + steps }
-    for step in steps {
-      let children = node.properties
-      guard let child = children.first(where: { $0.name == step }) else {
+    var place = JSONPointer.root
+    var isRequired = kind != nil
+    for step in steps(words.dropFirst(), from: node, of: kind) {
+      guard let child = node.child(step) else {
         throw unknown(
-          step, among: children.map(\.name), "\(name) has no field", "fields here")
+          step, among: (node.elements ?? node).properties.map(\.name), "\(name) has no field",
+          "fields here")
       }
-      isRequired = node.required.contains(step)
+      isRequired = (child.isInElements ? node.elements ?? node : node).required.contains(step)
       node = child.node
+      place = (child.isInElements ? place.appending("0") : place).appending(step)
     }
-    let field = words.count > 1 && words[1] != "metadata" ? self.field(kind, steps) : nil
+    let isOfSpec = words.count > 1 && place.tokens.first == "spec"
+    let field = isOfSpec ? kind?.spec.field(at: JSONPointer(Array(place.tokens.dropFirst()))) : nil
     return explanation(path, node, field, words.count == 1 ? kind : nil, isRequired)
   }
 
-  private func field(_ kind: Kind, _ steps: ArraySlice<String>) -> Field? {
-    kind.spec.field(at: JSONPointer(Array(steps.dropFirst())))
+  /// Where a path leads from the whole document: below `spec`, unless it names what stands beside.
+  private func steps(
+    _ words: ArraySlice<String>, from node: SchemaNode, of kind: Kind?
+  ) -> ArraySlice<String> {
+    let first = words.first ?? ""
+    if kind != nil { return ["spec", "metadata"].contains(first) ? words : ["spec"] + words }
+    let isBeside = words.isEmpty || node.properties.contains { $0.name == first }
+    return isBeside ? words : ["spec"] + words
   }
 
   private func explanation(
     _ path: String, _ node: SchemaNode, _ field: Field?, _ kind: Kind?, _ isRequired: Bool
   ) -> Explanation {
-    let required = node.required
-    let children = node.properties.map { child in
+    let inside = node.properties.isEmpty ? node.elements ?? node : node
+    let children = inside.properties.map { child in
       Explanation.Child(
         name: child.name, type: child.node.type, summary: child.node.summary,
-        isRequired: required.contains(child.name))
+        isRequired: inside.required.contains(child.name))
     }
+    let choices = node.choices
     return Explanation(
       path: path, type: kind == nil ? node.type : "kind", summary: kind?.summary ?? node.summary,
-      isRequired: isRequired, defaultText: field?.role.defaultValue?.text, choices: node.choices,
+      isRequired: isRequired,
+      defaultText: (field?.role.defaultValue ?? node.defaultValue)?.text,
+      choices: choices.map(\.value),
+      meanings: choices.isEmpty ? node.elements?.choices ?? [] : choices,
       roles: field?.role.words ?? [],
       wires: (kind?.wires ?? [:]).sorted { $0.key.rawValue < $1.key.rawValue }.map {
         ($0.key, $0.value)
@@ -80,7 +94,8 @@ extension KindLibrary {
         ($0.key, $0.value)
       },
       deletionPolicy: kind?.deletionPolicy, children: children,
-      example: kind?.schema["examples"]?.array?.first)
+      example: kind.map { $0.schema["examples"]?.array?.first ?? snippet(of: $0.name) }
+        ?? node.example)
   }
 
   private func unknown(

@@ -142,11 +142,32 @@ extension KindLibrary {
     return schema.validate(document)
   }
 
+  /// Whether a document is what its schema says, before any variable is filled in.
+  package func accepts(_ document: JSON, kind: String) -> Bool {
+    fileName(of: kind) == nil
+      ? violations(of: document, schema: "\(kind).json").isEmpty
+      : violations(of: document, kind: kind, at: .asWritten).isEmpty
+  }
+
   func violations(of value: JSON, schema: String) -> [SchemaViolation] {
     (try? written.schema(at: schema))?.validate(value) ?? []
   }
 
   func fileName(of kind: String) -> String? { fileNames[kind] }
+
+  /// The documents that have a schema: all kinds, and the project file and its like.
+  package var documentNames: [String] {
+    let others = documents.filter { file, schema in
+      schema["x-gcsync"] == nil && schema["title"]?.string.map { "\($0).json" } == file
+    }
+    return (kinds.keys + others.keys.map { String($0.dropLast(".json".count)) }).sorted()
+  }
+
+  /// Returns the schema of a kind, or of the project file and its like, as it stands in its file.
+  func document(named name: String) -> JSON? {
+    if let file = fileName(of: name) { return documents[file] }
+    return documentNames.contains(name) ? documents["\(name).json"] : nil
+  }
 
   /// Whether a schema file of that name, a kind's or another, is there already.
   package func hasFile(named name: String) -> Bool { documents[name] != nil }

@@ -43,8 +43,38 @@ struct SchemaNode {
     return found
   }
 
-  var choices: [String] {
-    layers.flatMap { $0["enum"]?.array ?? [] }.map { $0.string ?? $0.text }
+  /// The values there are to choose from, each with what it means where the schema says so.
+  var choices: [(value: String, meaning: String?)] {
+    layers.flatMap { layer in
+      let meanings = layer["enumDescriptions"]?.array ?? []
+      return (layer["enum"]?.array ?? []).enumerated().map { number, value in
+        (value.string ?? value.text, number < meanings.count ? meanings[number].string : nil)
+      }
+    }
+  }
+
+  /// A value as somebody may write it.
+  var example: JSON? { layers.lazy.compactMap { $0["examples"]?.array?.first }.first }
+
+  /// What the field means where it is left out.
+  var defaultValue: JSON? { layers.lazy.compactMap { $0["default"] }.first }
+
+  /// The elements of a list.
+  var elements: SchemaNode? { inner("items") }
+
+  /// The members of an object that have no field of their own.
+  private var members: SchemaNode? { inner("additionalProperties") }
+
+  private func inner(_ keyword: String) -> SchemaNode? {
+    layers.lazy.compactMap { $0[keyword] }.first { $0.object != nil }
+      .map { SchemaNode($0, library: library, root: root) }
+  }
+
+  /// Returns a field by its name, of the elements where it is a list.
+  func child(_ name: String) -> (node: SchemaNode, isInElements: Bool)? {
+    if let own = properties.first(where: { $0.name == name }) { return (own.node, false) }
+    if let found = elements?.child(name) { return (found.node, true) }
+    return members.map { ($0, false) }
   }
 
   /// What a value is, in a few words.
@@ -59,6 +89,8 @@ struct SchemaNode {
       return "list of \(SchemaNode(items, library: library, root: root).type)"
     }
     if let type = types.first { return type }
-    return choices.isEmpty ? "value" : "one of \(choices.joined(separator: ", "))"
+    let values = choices.map(\.value)
+    guard values.count <= 8 else { return "one of \(values.count) values" }
+    return values.isEmpty ? "value" : "one of \(values.joined(separator: ", "))"
   }
 }
