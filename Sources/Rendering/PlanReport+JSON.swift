@@ -51,6 +51,8 @@ extension PlanReport {
     ]
     if let directions { object["direction"] = .string(directions(operation, nil).rawValue) }
     object["fields"] = .array(operation.fields.map { document($0, operation) })
+    let means = meanings(of: operation)
+    if !means.isEmpty { object["means"] = .array(means.map(JSON.string)) }
     object["source"] =
       proposal.sources[operation.address].map(DiagnosticRendering.document) ?? .null
     object["reasons"] = .array(operation.reasons.map(JSON.string))
@@ -66,6 +68,8 @@ extension PlanReport {
       "after": change.after.map(field.masked) ?? .null,
     ]
     if let directions { object["direction"] = .string(directions(operation, change).rawValue) }
+    let causes = causes(of: change, in: operation)
+    if !causes.isEmpty { object["why"] = .array(causes.map(\.document)) }
     return .object(object)
   }
 }

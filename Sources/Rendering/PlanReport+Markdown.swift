@@ -39,8 +39,22 @@ extension PlanReport {
       text += "> **Some collections could not be read whole;** their objects are left out.\n\n"
     }
     text += detail == .counts ? problemCounts : problems
+    if detail != .counts { text += consequences }
     text += changes(detail)
     return text + (detail.omission.map { "*\($0)*\n" } ?? "")
+  }
+
+  /// What the changes come to, where that is told, object by object.
+  private var consequences: String {
+    let told = plan.operations.flatMap { operation in
+      meanings(of: operation).map { (operation.address, $0) }
+    }
+    guard !told.isEmpty else { return "" }
+    let lines = Markdown.list(told, limit: 50, more: " consequences") { address, sentence in
+      let name = Markdown.code(address.description.cut(to: 200))
+      return "- \(name) \(Markdown.escaped(sentence.cut(to: Markdown.longest)))\n"
+    }
+    return "**What this comes to**\n\n\(lines)\n"
   }
 
   private func changes(_ detail: Detail) -> String {
@@ -80,8 +94,9 @@ extension PlanReport {
   private func differenceLines(_ change: FieldChange, _ operation: Operation) -> [String] {
     let field = field(of: change, in: operation.address)
     let name = change.path.tokens.dropFirst().joined(separator: ".").cut(to: 300).withoutControls
+    let why = remark(on: change, in: operation).map { "  # \($0.cut(to: 300))" } ?? ""
     if operation.action != .create, let moves = elementMoves(change, field) {
-      return ["! \(name): \(moves.cut(to: 800))"]
+      return ["! \(name): \(moves.cut(to: 800))\(why)"]
     }
     let (before, after) = shownPair(
       shownValue(change.before, field), shownValue(change.after, field), width: 400)
@@ -90,7 +105,7 @@ extension PlanReport {
       lines.append("# \(name) cannot be changed in place")
     }
     if operation.action != .create, change.before != nil { lines.append("- \(name): \(before)") }
-    if change.after != nil { lines.append("+ \(name): \(after)") }
+    if change.after != nil { lines.append("+ \(name): \(after)\(why)") }
     return lines
   }
 }

@@ -46,6 +46,9 @@ extension PlanReport {
       remarks.isEmpty
       ? "" : String(repeating: " ", count: max(2, min(46, style.width / 2) - title.columns))
     var lines = ["\(holdUps.isEmpty ? " " : "!") \(head)\(gap)\(style.paint(remarks, .dim))"]
+    for sentence in meanings(of: operation) {
+      lines.append("      \(style.paint("⇒ \(sentence.withoutControls)", .bold))")
+    }
     for field in operation.fields { lines.append("      \(text(field, operation, style))") }
     for reason in holdUps {
       lines.append("      \(style.paint("! \(reason.withoutControls)", .red))")
@@ -78,13 +81,14 @@ extension PlanReport {
     let name = change.path.tokens.dropFirst().joined(separator: ".").withoutControls
       .cut(to: style.width / 2)
     let room = max(20, style.width - name.columns - 10)
+    let cause = remark(on: change, in: operation).map { style.paint("  (\($0))", .dim) } ?? ""
     if operation.action == .create {
-      return "\(name): \(shownValue(change.after, field).cut(to: room))"
+      return "\(name): \(shownValue(change.after, field).cut(to: room))\(cause)"
     }
     let replacement =
       forcesReplacement(change, operation)
       ? style.paint("  (cannot be changed in place)", .magenta) : ""
-    let remark = ownDirection(of: change, operation, style) + replacement
+    let remark = ownDirection(of: change, operation, style) + replacement + cause
     if let moves = elementMoves(change, field) { return "\(name): \(moves.cut(to: room))\(remark)" }
     let (before, after) = shownPair(
       shownValue(change.before, field), shownValue(change.after, field), width: max(16, room / 2))

@@ -27,7 +27,13 @@ import World
     blocked: [
       Samples.address("found"): Samples.adopted.blockedBy,
       Samples.address("lake"): ["Bucket lacks server-side encryption"],
-    ], unchanged: 12, requests: .init(read: 3, apply: 9))
+    ], unchanged: 12, requests: .init(read: 3, apply: 9), causes: Samples.causes,
+    meanings: [
+      Samples.address("recordings"): [
+        "recordings become deletable after 90 days instead of 30: none before 2027-01-28",
+        "newly writes to ann@example.com",
+      ]
+    ])
 
   private let nothing = Samples.report([], unchanged: 3, requests: .init(read: 1, apply: 0))
 

@@ -1,3 +1,4 @@
+import Diagnostics
 import JSON
 import Reconciler
 
@@ -68,4 +69,25 @@ extension Samples {
 
   /// One operation of every action.
   static let everything = [created, updated, deleted, replaced, adopted]
+
+  /// Why some of their fields are to be so.
+  static let causes: Causes = {
+    func place(_ file: String, _ line: Int) -> SourceLocation {
+      SourceLocation(file: SourceFile(name: file, text: ""), line: line, column: 9)
+    }
+    return [
+      address("archive"): [
+        JSONPointer(["spec", "days"]): [
+          Cause(.manifest, "manifest", at: place("manifests/widgets.yaml", 5)),
+          Cause(.variable, "variable retention", at: place("gcsync.yaml", 12)),
+        ]
+      ],
+      address("recordings"): [
+        JSONPointer(["spec", "days"]): [
+          Cause(.overlay, "overlay", at: place("envs/prod/widgets.yaml", 7)),
+          Cause(.org, "put back, as it was changed in the org"),
+        ]
+      ],
+    ]
+  }()
 }

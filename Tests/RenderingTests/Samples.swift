@@ -63,14 +63,16 @@ enum Samples {
     findings: [Diagnostic] = [], blocked: [Address: [String]] = [:], unchanged: Int = 0,
     requests: Proposal.Requests = .init(read: 3, apply: 0), isPartial: Bool = false,
     environment: String = "dev", kinds: [String: Kind] = Samples.kinds,
-    directions: PlanReport.Directions? = nil
+    directions: PlanReport.Directions? = nil, causes: Causes = [:],
+    meanings: [Address: [String]] = [:]
   ) -> PlanReport {
-    PlanReport(
-      Proposal(
-        plan: plan(operations, unsafe: unsafe, environment: environment), findings: findings,
-        blocked: blocked, unchanged: unchanged, requests: requests, isPartial: isPartial,
-        sources: sources(of: operations)),
-      kinds: kinds, exitCode: operations.isEmpty ? 0 : 2, directions: directions)
+    var proposal = Proposal(
+      plan: plan(operations, unsafe: unsafe, environment: environment), findings: findings,
+      blocked: blocked, unchanged: unchanged, requests: requests, isPartial: isPartial,
+      sources: sources(of: operations))
+    (proposal.causes, proposal.meanings) = (causes, meanings)
+    return PlanReport(
+      proposal, kinds: kinds, exitCode: operations.isEmpty ? 0 : 2, directions: directions)
   }
 
   private static func sources(

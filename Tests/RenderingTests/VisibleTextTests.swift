@@ -45,7 +45,15 @@ import World
     let report = Samples.report(
       operations, unsafe: [.init(rule: text, message: text)], findings: [problem],
       blocked: [operations[1].address: [text], Samples.address(text + "4"): [text]],
-      environment: text)
+      environment: text,
+      causes: [
+        operations[1].address: [
+          operations[1].fields[0].path: [
+            Cause(
+              .overlay, text, at: .init(file: SourceFile(name: text, text: ""), line: 1, column: 1))
+          ]
+        ]
+      ], meanings: [operations[0].address: [text]])
     return [report.rendered(as: format, style: style)] + runs(text, problem, format, style)
   }
 

@@ -23,6 +23,7 @@ extension Command {
     let baseline = try session.baseline()
     let connection = try await Connection(session)
     var planning = try await Planning(session: session, connection: connection)
+    planning.baseline = baseline
     let accepts = invocation.arguments.has("accept")
     if accepts { await planning.read() }
     var proposal = try await planning.proposal()

@@ -12,14 +12,20 @@ extension Planning {
   /// How many times of a schedule are told.
   private static let times = 3
 
-  /// What a plan says of reports: when those it changes are due, which fall together, and who of their
-  /// recipients gets no mail.
-  func reportRemarks(_ plan: Plan) async -> [Diagnostic] {
+  /// Adds what a plan says of reports: when those it changes are due and who gets them, which fall
+  /// together, and who of their recipients gets no mail.
+  func addReportRemarks(to proposal: inout Proposal) async {
     let now = session.invocation.world.now()
+    for operation in proposal.plan.operations where operation.address.kind == ReportSession.kind {
+      let sentences = audienceSentences(on: operation)
+      if !sentences.isEmpty { proposal.meanings[operation.address, default: []] += sentences }
+    }
     let reports = session.declaredReports(since: now).filter(\.declaration.isEnabled)
-    guard !reports.isEmpty else { return [] }
-    return nextTimes(reports, plan, after: now) + crowds(among: reports, from: now)
-      + (await suppressed(reports))
+    guard !reports.isEmpty else { return }
+    for (address, sentence) in nextTimes(reports, proposal.plan, after: now) {
+      proposal.meanings[address, default: []].append(sentence)
+    }
+    proposal.findings += crowds(among: reports, from: now) + (await suppressed(reports))
   }
 
   private func manifest(of report: ReportRunner.Item) -> LoadedManifest? {
@@ -28,27 +34,23 @@ extension Planning {
     }
   }
 
+  /// Says when changed reports are due, and when they were before where that differs.
   private func nextTimes(
     _ reports: [ReportRunner.Item], _ plan: Plan, after now: Timestamp
-  ) -> [Diagnostic] {
-    reports.compactMap { report -> Diagnostic? in
+  ) -> [(Address, String)] {
+    reports.compactMap { report in
       guard let manifest = manifest(of: report),
         let operation = plan.operation(at: manifest.address), operation.action != .delete
       else { return nil }
       let zone = report.declaration.schedule.zone.name
-      let before = operation.before.flatMap { former in
-        ReportDeclaration.read(former, isPlatform: session.environment.genesys.profile == .platform)
-          .declaration
-      }
       let times = Self.times(of: report.declaration.schedule, after: now)
-      let former = before.map { Self.times(of: $0.schedule, after: now) }
+      let former = declaration(operation.before).map { Self.times(of: $0.schedule, after: now) }
       let isMoved = former.map { $0 != times } ?? false
-      return Diagnostic(
-        .note, "next-runs",
+      return (
+        operation.address,
         "\(report.declaration.name) is due \(times.joined(separator: ", ")) (\(zone))"
-          + (isMoved ? ", before: \(former?.joined(separator: ", ") ?? "")" : ""),
-        at: manifest.location(of: JSONPointer(["spec", "schedule"])),
-        address: manifest.address.description)
+          + (isMoved ? ", before: \(former?.joined(separator: ", ") ?? "")" : "")
+      )
     }
   }
 

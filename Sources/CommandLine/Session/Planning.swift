@@ -17,6 +17,8 @@ struct Planning: Sendable {
   var observed: [String: ObservedCollection]?
   /// The differences that are left as they are.
   var agreed = DriftBaseline.none
+  /// Agreed differences that are only told of.
+  var baseline = DriftBaseline.none
   /// Whether what is as declared and not recorded so will be recorded.
   var notesUnrecorded = false
 
@@ -36,7 +38,8 @@ struct Planning: Sendable {
     try checkTargets(wanted.objects)
     var proposal = try await proposal(for: wanted.objects, isComplete: true)
     proposal.findings += wanted.warnings
-    proposal.findings += await reportRemarks(proposal.plan)
+    proposal.causes = causes(of: proposal.plan)
+    await addReportRemarks(to: &proposal)
     if !scope.isEverything, !isAnythingInScope(wanted.objects) {
       proposal.findings.append(
         .warning(
@@ -69,6 +72,7 @@ struct Planning: Sendable {
         agreed.note(on: change, of: address, at: now)
       },
       notesUnrecorded: notesUnrecorded)
+    planner.now = session.invocation.world.now()
     let proposal = planner.proposal()
     // Only what would be taken over from somebody may be of a run that was cut short.
     guard proposal.plan.count(of: .adopt) > 0 else { return proposal }

@@ -50,6 +50,11 @@ package final class LoadedManifest: Sendable {
     }
   }
 
+  /// The document where it was put together; nil where it is what stands at its source.
+  var composed: LocatedJSON? {
+    if case .composed(let document) = origin { document } else { nil }
+  }
+
   package var spec: JSON { value["spec"] ?? [:] }
 
   private var metadata: JSON? { value["metadata"] }

@@ -12,10 +12,12 @@ package struct ManifestSet: Sendable {
   package let fileCount: Int
   /// What stands among the manifests of agreed differences.
   package let baseline: DriftBaseline
+  /// The names of the files that hold overlays.
+  let overlayFiles: Set<String>
 
   /// No manifests at all, for what does not ask for them.
   package static let none = ManifestSet(
-    manifests: [], diagnostics: [], fileCount: 0, baseline: .none)
+    manifests: [], diagnostics: [], fileCount: 0, baseline: .none, overlayFiles: [])
 
   /// Loads the files of a project for an environment; touches nothing but these files.
   ///
@@ -54,7 +56,8 @@ package struct ManifestSet: Sendable {
     diagnostics += problems
     return ManifestSet(
       manifests: manifests, diagnostics: diagnostics.inReadingOrder(),
-      fileCount: files.base.count + files.overlays.count, baseline: baseline)
+      fileCount: files.base.count + files.overlays.count, baseline: baseline,
+      overlayFiles: Set(overlays.map(\.location.file.name)))
   }
 
   /// SHA-256 over the resolved manifests by address, without their places and the order of sets.

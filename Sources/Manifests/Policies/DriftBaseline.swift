@@ -116,6 +116,22 @@ extension DriftBaseline {
     }
   }
 
+  /// Returns what a baseline has to say of a difference, whether it agrees to it or no longer does.
+  package func cause(of change: FieldChange, of address: Address, at now: Timestamp) -> Cause? {
+    if let entry = entry(covering: change, of: address, at: now) {
+      let day = entry.expires.rfc3339
+      return Cause(.baseline, "agreed to until \(day): \(entry.reason)", at: entry.location)
+    }
+    let near = entries.first { $0.address == address && change.path.hasPrefix($0.path) }
+    return near.map { entry in
+      let words =
+        entry.expires > now
+        ? "differs from what the baseline agrees to"
+        : "the baseline agreed to it until \(entry.expires.rfc3339)"
+      return Cause(.baseline, words, at: entry.location)
+    }
+  }
+
   /// Returns the entry that agrees to a difference now.
   package func entry(
     covering change: FieldChange, of address: Address, at now: Timestamp

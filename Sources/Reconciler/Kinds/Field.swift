@@ -21,6 +21,8 @@ package final class Field: Sendable {
   let hasUnread: Bool
   /// Whether something that cannot be changed in place can stand in it or anywhere below.
   let hasImmutables: Bool
+  /// Whether something of which a change is said in a sentence can stand in it or anywhere below.
+  let hasMeanings: Bool
   /// Whether a field that null clears can stand in it or anywhere below.
   let hasClearables: Bool
 
@@ -39,6 +41,7 @@ package final class Field: Sendable {
     hasSets = role.unordered != nil || below.contains(where: \.hasSets)
     hasUnread = role.isUnread || below.contains(where: \.hasUnread)
     hasClearables = role.isClearable || below.contains(where: \.hasClearables)
+    hasMeanings = role.meaning != nil || below.contains(where: \.hasMeanings)
     hasImmutables = role.isImmutable || below.contains(where: \.hasImmutables)
     hasSecrets = role.isWriteOnly || below.contains(where: \.hasSecrets)
   }

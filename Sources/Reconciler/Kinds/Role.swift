@@ -46,6 +46,8 @@ package struct Role: Sendable, Hashable {
   package var isVerbatim = false
   /// `{file: PATH}` stands for what the file says.
   package var mayBeFile = false
+  /// What a change of it comes to, where that is said in a sentence.
+  package var meaning: Meaning?
 
   package init() {}
 }
@@ -65,6 +67,7 @@ extension Role {
     isComputed = isComputed || isTrue("computed")
     isImmutable = isImmutable || isTrue("immutable")
     isWriteOnly = isWriteOnly || isTrue("writeOnly")
+    meaning = words["means"]?.string.flatMap(Meaning.init) ?? meaning
     emptyText = words["emptyText"]?.string ?? emptyText
     emptyIsAbsent = emptyIsAbsent || isTrue("emptyIsAbsent")
     nullIsAbsent = nullIsAbsent || isTrue("nullIsAbsent")

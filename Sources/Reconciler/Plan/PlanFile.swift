@@ -75,6 +75,7 @@ extension PlanFile {
         JSONObject(
           proposal.sources.filter { plan.operation(at: $0.key) != nil }
             .sorted { $0.key < $1.key }.map { ($0.key.description, $0.value.planDocument) })),
+      "why": document(proposal.causes, of: plan), "means": document(proposal.meanings, of: plan),
     ]
     object["expiresAt"] = envelope.expiresAt.map { .string($0.rfc3339) }
     object["commit"] = envelope.commit.map(JSON.string)
@@ -104,7 +105,7 @@ extension PlanFile {
     guard words["id"]?.string == plan.id else {
       throw refuse("was changed: its id is not that of its plan", again)
     }
-    let proposal =
+    var proposal =
       Proposal(
         plan: plan, findings: words["findings"]?.array?.compactMap(Diagnostic.init(plan:)) ?? [],
         blocked: Dictionary(
@@ -114,6 +115,8 @@ extension PlanFile {
         requests: .init(
           read: words["requests"]?["read"]?.int ?? 0, apply: words["requests"]?["apply"]?.int ?? 0),
         sources: Self.sources(words["sources"]))
+    proposal.causes = Self.causes(words["why"])
+    proposal.meanings = Self.meanings(words["means"])
     self.init(proposal, envelope, unsigned: document.withoutSignature)
     signature = words["signature"].flatMap(PlanSignature.init(document:))
   }

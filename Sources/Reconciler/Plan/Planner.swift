@@ -1,4 +1,6 @@
 package import Diagnostics
+package import World
+
 /// Turns what should be and what is into a plan; a pure function of its fields.
 package struct Planner: Sendable {
   /// What the caller allows beyond the ordinary.
@@ -34,6 +36,8 @@ package struct Planner: Sendable {
   package var record: AppliedRecord
   /// What runs that were cut short were creating.
   package var begun = BegunCreations()
+  /// The time of planning; without it nothing is said of what the changes come to.
+  package var now: Timestamp?
   /// Which of the objects are planned; references to the others still resolve.
   package var scope: Scope
   /// Reasons found outside for not touching an object.

@@ -34,6 +34,10 @@ package struct Proposal: Sendable {
   package let isPartial: Bool
   /// Where each object is declared.
   package let sources: [Address: SourceLocation]
+  /// Why each changed field is to be as it is planned.
+  package var causes: Causes = [:]
+  /// What operations come to, in sentences, where that is more than their fields say.
+  package var meanings: [Address: [String]] = [:]
   /// Objects that are as declared and not recorded so, which the next apply makes up for.
   package let unrecorded: [Unrecorded]
   /// Recorded objects that are gone, or are to be left alone from now on.

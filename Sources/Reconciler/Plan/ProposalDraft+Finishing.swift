@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import JSON
+internal import World
 
 extension ProposalDraft {
   /// Puts the proposal together: order, blocks with what hangs on them, rules, costs.
@@ -19,7 +20,7 @@ extension ProposalDraft {
     let plan = Plan(
       header: planner.header, operations: operations,
       unsafe: unsafe + planner.limits.verdict(on: operations, existing: existing))
-    return Proposal(
+    var proposal = Proposal(
       plan: plan, findings: findings, blocked: blocked, unchanged: unchanged,
       requests: .init(
         read: collections.reduce(0) { $0 + $1.requests },
@@ -27,6 +28,23 @@ extension ProposalDraft {
       isPartial: !problems.isEmpty, sources: declared.compactMapValues(\.source),
       unrecorded: unrecorded, forgotten: forgotten,
       found: declared.compactMapValues { resolution.live(of: $0)?.id })
+    proposal.meanings = planner.now.map { meanings(of: plan, found: proposal.found, at: $0) } ?? [:]
+    return proposal
+  }
+
+  /// Says what the operations come to, objects called by the names they have in Git or in the org.
+  private func meanings(
+    of plan: Plan, found: [Address: String], at now: Timestamp
+  ) -> [Address: [String]] {
+    let wholes = found.filter { $0.key.part == nil }
+    let names = Dictionary(
+      wholes.map { ("\($0.key.kind) \($0.value)", $0.key.name) }, uniquingKeysWith: min)
+    let meanings = Meanings(kinds: planner.kinds, now: now) { [planner] kind, id in
+      if let name = names["\(kind) \(id)"] { return name }
+      let pointer = planner.kinds[kind]?.wires[planner.profile]?.name ?? JSONPointer(["name"])
+      return planner.observed[kind]?.object(id: id)?.body[pointer]?.string
+    }
+    return meanings.all(of: plan)
   }
 
   private mutating func order() {

@@ -1,0 +1,47 @@
+internal import JSON
+
+/// Why a plan is what it is and what it comes to, as a plan file holds it beside the plan.
+///
+/// Files of earlier versions have neither, and are as good.
+extension PlanFile {
+  /// Returns the causes of each changed field of a plan.
+  static func document(_ causes: Causes, of plan: Plan) -> JSON {
+    let members = plan.operations.compactMap { operation -> (String, JSON)? in
+      guard let fields = causes[operation.address], !fields.isEmpty else { return nil }
+      let members = fields.map { ($0.key.description, JSON.array($0.value.map(\.planDocument))) }
+        .sorted { $0.0 < $1.0 }
+      return (operation.address.description, .object(JSONObject(members)))
+    }
+    return .object(JSONObject(members))
+  }
+
+  /// Returns the sentences that say what each operation of a plan comes to.
+  static func document(_ meanings: [Address: [String]], of plan: Plan) -> JSON {
+    let members = plan.operations.compactMap { operation -> (String, JSON)? in
+      guard let sentences = meanings[operation.address], !sentences.isEmpty else { return nil }
+      return (operation.address.description, .array(sentences.map(JSON.string)))
+    }
+    return .object(JSONObject(members))
+  }
+
+  static func causes(_ document: JSON?) -> Causes {
+    var causes: Causes = [:]
+    for object in document?.object ?? [:] {
+      guard let address = Address(parsing: object.key) else { continue }
+      for field in object.value.object ?? [:] {
+        guard let path = JSONPointer(parsing: field.key) else { continue }
+        causes[address, default: [:]][path] = field.value.array?.compactMap(Cause.init(plan:))
+      }
+    }
+    return causes
+  }
+
+  static func meanings(_ document: JSON?) -> [Address: [String]] {
+    var meanings: [Address: [String]] = [:]
+    for object in document?.object ?? [:] {
+      guard let address = Address(parsing: object.key) else { continue }
+      meanings[address] = object.value.texts
+    }
+    return meanings
+  }
+}
