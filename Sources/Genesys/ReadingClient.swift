@@ -20,6 +20,16 @@ package struct ReadingClient: Sendable {
       HTTPRequest(.get, url, headers: ["Accept": "application/json"], template: template ?? path))
   }
 
+  /// Asks one of the questions that the API takes by POST; it is a `ReadingQuestion`, so that nothing
+  /// else can be sent.
+  func ask(_ question: ReadingQuestion) async throws(HTTPFailure) -> Exchange {
+    try await client.send(
+      HTTPRequest(
+        .post, base.appending(path: question.path).appending(query: "expand", question.expand),
+        headers: ["Accept": "application/json", "Content-Type": "application/json"],
+        body: question.body, template: question.path, isRepeatable: true))
+  }
+
   /// The line of a `get`, for a diagnostic.
   func line(_ path: String) -> String { "GET \(base.appending(path: path))" }
 }

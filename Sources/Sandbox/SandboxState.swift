@@ -14,6 +14,8 @@ struct SandboxState: Sendable {
   /// The permissions and AWS actions the caller lacks.
   var denied: Set<String> = []
   var identifiers = Identifiers()
+  /// Who changed what.
+  var audits = AuditTrail()
   /// Where the account listens, known once it does.
   var s3URL = ""
   /// Grows with every change of the store, so that the saver sees there is something to save.

@@ -57,6 +57,12 @@ package final class Wire: Sendable {
     }
   }
 
+  /// The words under which the org's audit trail keeps changes of such objects.
+  package struct Audit: Sendable, Hashable {
+    package let service: String
+    package let entity: String
+  }
+
   package let service: Service
   package let collection: String
   /// The path of the list.
@@ -85,6 +91,8 @@ package final class Wire: Sendable {
   /// Whether a field that the manifest leaves out stays as it is on the server.
   package let keepsUnmanaged: Bool
   package let permissions: Permissions
+  /// Nil where nobody knows who changed an object.
+  package let audit: Audit?
   /// Where the members of a spec stand on the wire; nil where they stand in the same places.
   package let map: WireMap?
   /// The name of the code that changes the shape, where no map can say it.
@@ -220,5 +228,12 @@ package final class Wire: Sendable {
     delete = endpoint("delete")
     keepsUnmanaged = words["unmanaged"]?.string == "keep"
     permissions = Permissions(read: names("read"), write: names("write"))
+    // A part with a collection of its own is another thing to the audit trail.
+    let told = words["audit"] ?? (words["collection"] == nil ? whole?["audit"] : nil)
+    audit = told.flatMap { words in
+      guard let service = words["service"]?.string, let entity = words["entityType"]?.string
+      else { return nil }
+      return Audit(service: service, entity: entity)
+    }
   }
 }

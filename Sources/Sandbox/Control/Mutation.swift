@@ -38,7 +38,7 @@ extension SandboxState {
   private mutating func applyToOrg(
     _ name: String, _ operation: JSON, now: Timestamp, world: World
   ) throws(SandboxInputError) {
-    try Known.check(operation, name, ["op", "collection", "id", "value"])
+    try Known.check(operation, name, ["op", "collection", "id", "value", "actor"])
     guard let collection = operation["collection"]?.string,
       let position = org.position(of: collection)
     else { throw SandboxInputError("\(name): collection must be one of \(org.listing)") }
@@ -57,5 +57,22 @@ extension SandboxState {
       _ = org.store(former.mergePatched(with: value), id: id, in: position, now: now)
     default: throw SandboxInputError("\(name): value is missing")
     }
+    note(operation, on: id, in: position, former, now: now)
+  }
+
+  /// Writes down who did it: the actor named, else the org's administrator.
+  private mutating func note(
+    _ operation: JSON, on id: String, in position: Int, _ former: JSON?, now: Timestamp
+  ) {
+    let name = operation["actor"]?.string ?? "Org Administrator"
+    let users = org.position(of: "users").map { org[$0] }
+    let known = users?.ids.first { users?[$0]?.object["name"]?.string == name }
+    let action =
+      operation["op"] == "delete" ? "Delete" : former == nil ? "Create" : "Update"
+    audits.note(
+      AuditTrail.Entry(
+        id: audits.nextID, at: now, collection: org[position].rule.name, action: action,
+        actor: .user(id: known ?? "person-\(audits.nextID)", name: name), object: id,
+        name: (org[position][id]?.object ?? former)?["name"]?.string))
   }
 }

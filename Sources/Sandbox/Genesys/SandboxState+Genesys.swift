@@ -10,7 +10,8 @@ extension SandboxState {
     let correlation = identifiers.next(at.world)
     let route = org.route(request)
     let template =
-      route?.template ?? (request.path == Self.tokenPath ? Self.tokenPath : "unknown path")
+      route?.template ?? Self.auditTemplate(request.path)
+      ?? (request.path == Self.tokenPath ? Self.tokenPath : "unknown path")
     var client = ""
     var played: (response: ServerResponse, delay: Duration)
     if request.path == Self.tokenPath {
@@ -21,7 +22,7 @@ extension SandboxState {
         try count(request, of: client, at)
         played = withFault(for: request) { state in
           do throws(APIError) {
-            return try state.answerAPI(request, route, at)
+            return try state.answerAPI(request, route, at, by: client)
           } catch {
             let isPlatform = route.map(state.org.isPlatform) ?? false
             return (isPlatform ? error.withTemplate : error).response(correlation: correlation)
@@ -65,12 +66,14 @@ extension SandboxState {
   }
 
   private mutating func answerAPI(
-    _ request: ServerRequest, _ route: Org.Route?, _ at: Circumstances
+    _ request: ServerRequest, _ route: Org.Route?, _ at: Circumstances, by client: String
   ) throws(APIError) -> ServerResponse {
+    if let answer = try answerAudits(request, at) { return answer }
     guard let route else { throw .notFound(request.path) }
     let permission = org.permission(for: request.method, at: route)
     if denied.contains(permission) { throw .missing(permission: permission) }
     let response = try answerAPI(request, at: route, at)
+    noteChange(request, route, response, by: client, at)
     if request.method != "GET", request.method != "HEAD" { generation += 1 }
     return response
   }
