@@ -81,11 +81,12 @@ let package = Package(
       ]),
     module("Genesys", ["Diagnostics", "World", "JSON", "HTTP", "Reconciler"]),
     module("AWS", ["Diagnostics", "World", "JSON", "Crypto", "HTTP", "Codecs", "Reconciler"]),
+    module("Notices", ["World", "JSON", "Crypto", "HTTP", "Mail", "Reconciler"]),
     module(
       "Reports",
       [
         "Diagnostics", "World", "JSON", "Crypto", "YAML", "HTTP", "Codecs", "Mail", "Reconciler",
-        "Genesys", "AWS", "CDrawing",
+        "Genesys", "AWS", "Notices", "CDrawing",
       ]),
     module(
       "DataActions",
@@ -110,7 +111,7 @@ let package = Package(
       [
         "Diagnostics", "World", "JSON", "Crypto", "YAML", "JSONSchema", "HTTP", "Codecs", "DNS",
         "Mail", "Curl", "Reconciler", "Store", "Manifests", "Genesys", "AWS", "Reports",
-        "DataActions", "Events", "Rendering", "Sandbox", "Server", "JSONPath",
+        "DataActions", "Events", "Rendering", "Sandbox", "Server", "JSONPath", "Notices",
       ]),
     .executableTarget(name: "gcsync", dependencies: ["CommandLine"], swiftSettings: settings),
     .executableTarget(
@@ -130,6 +131,7 @@ let package = Package(
       path: "Tests/TestSupport", swiftSettings: settings),
     tests("Diagnostics"),
     tests("JSONSchema", ["JSON"]),
+    tests("Notices", ["HTTP", "JSON", "Mail", "Reconciler", "World"]),
     tests("JSONPath", ["JSON", "World"]),
     tests("Templates", ["Diagnostics", "JSON"], exclude: ["Cases"]),
     tests("World"),

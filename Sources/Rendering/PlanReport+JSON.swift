@@ -50,6 +50,9 @@ extension PlanReport {
       "action": .string(operation.action.rawValue),
     ]
     if let directions { object["direction"] = .string(directions(operation, nil).rawValue) }
+    object["moved"] = moved[operation.address].map {
+      ["by": .string($0.by), "at": .string($0.at.rfc3339)]
+    }
     object["fields"] = .array(operation.fields.map { document($0, operation) })
     let means = meanings(of: operation)
     if !means.isEmpty { object["means"] = .array(means.map(JSON.string)) }

@@ -75,7 +75,7 @@ extension PlanReport {
   }
 
   private func details(_ operation: Operation) -> String {
-    let words = [directions.map { $0(operation, nil).words }, remark(on: operation)]
+    let words = [directionWords(of: operation), remark(on: operation)]
     let remarks = words.compactMap { $0.map { " · \(Markdown.html($0.cut(to: 300)))" } }.joined()
     let title =
       "\(operation.action.rawValue) \(Markdown.htmlCode(operation.address.description.cut(to: 300)))"

@@ -59,7 +59,7 @@ extension PlanReport {
   /// Where an object is declared, who moved, and why it is not only changed.
   private func remarks(on operation: Operation) -> [String] {
     let source = proposal.sources[operation.address].map { "\($0.file.name):\($0.line)" }
-    let direction = directions.map { "[\($0(operation, nil).words)]" }
+    let direction = directionWords(of: operation).map { "[\($0)]" }
     let words = [source, direction, remark(on: operation)]
     return words.compactMap(\.self).map(\.withoutControls)
   }

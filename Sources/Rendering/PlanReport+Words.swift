@@ -20,6 +20,14 @@ extension PlanReport {
       + "read in \(counted(proposal.requests.read, "request"))"
   }
 
+  /// Who moved in an object, and who that was in the org where it is known; nil for a plan.
+  func directionWords(of operation: Operation) -> String? {
+    guard let direction = directions?(operation, nil) else { return nil }
+    guard let moved = moved[operation.address], direction != .git else { return direction.words }
+    let last = direction == .unknown ? ", last changed in the org" : ""
+    return "\(direction.words)\(last) \(moved.words)"
+  }
+
   /// What a plan that changes nothing says of the org.
   var nothingToDo: String {
     isDrift

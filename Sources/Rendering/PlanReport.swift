@@ -1,6 +1,6 @@
 internal import JSON
 package import Reconciler
-internal import World
+package import World
 
 /// A proposal as plan, apply and drift show it.
 package struct PlanReport: Sendable {
@@ -30,19 +30,35 @@ package struct PlanReport: Sendable {
   /// Tells who moved in an object, or in one field of it.
   package typealias Directions = @Sendable (Operation, FieldChange?) -> Direction
 
+  /// Who changed an object in the org last, and when.
+  package struct Moved: Sendable, Hashable {
+    package let by: String
+    package let at: Timestamp
+
+    package init(by: String, at: Timestamp) {
+      (self.by, self.at) = (by, at)
+    }
+
+    /// The words for a person.
+    package var words: String { "by \(by) on \(Timestamp(seconds: at.seconds).rfc3339)" }
+  }
+
   /// Nil for a plan, which does not ask who moved.
   package let directions: Directions?
+  /// Who changed objects in the org, as far as that was found out.
+  package let moved: [Address: Moved]
   /// Where the plan comes from a file.
   package let saved: Saved?
 
   package init(
     _ proposal: Proposal, kinds: [String: Kind], exitCode: Int,
-    directions: Directions? = nil, saved: Saved? = nil
+    directions: Directions? = nil, moved: [Address: Moved] = [:], saved: Saved? = nil
   ) {
     self.proposal = proposal
     self.kinds = kinds
     self.exitCode = exitCode
     self.directions = directions
+    self.moved = moved
     self.saved = saved
   }
 

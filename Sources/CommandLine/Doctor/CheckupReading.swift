@@ -1,3 +1,4 @@
+internal import Genesys
 internal import AWS
 internal import Diagnostics
 internal import Manifests
@@ -82,6 +83,15 @@ extension Session {
     return RoleDraft(
       name: "gcsync \(environment.name)",
       description: "What gcsync needs for the manifests of \(project.owner) in \(environment.name)",
-      permissions: needs.flatMap(\.all))
+      permissions: needs.flatMap(\.all) + helpfulPermissions(needs))
+  }
+
+  /// What is not needed, and lets drift say who changed something.
+  private func helpfulPermissions(_ needs: [PermissionNeed]) -> [String] {
+    let isAudited = needs.contains { need in
+      let wire = kinds.kinds[need.kind]?.wires[environment.genesys.profile]
+      return wire?.audit != nil || wire?.parts.contains { $0.wire.audit != nil } == true
+    }
+    return isAudited ? [AuditReader.permission] : []
   }
 }

@@ -12,6 +12,16 @@ enum Actor {
     first(["GCSYNC_COMMIT", "GITHUB_SHA", "CI_COMMIT_SHA"], environment)
   }
 
+  /// The page on which a pipeline shows this run; nil where there is none.
+  static func link(_ environment: (String) -> String?) -> String? {
+    if let server = environment("GITHUB_SERVER_URL"), let id = environment("GITHUB_RUN_ID"),
+      let repository = environment("GITHUB_REPOSITORY")
+    {
+      return "\(server)/\(repository)/actions/runs/\(id)"
+    }
+    return first(["CI_JOB_URL", "BUILD_URL"], environment)
+  }
+
   /// Who holds a lease, so that somebody who waits for it knows whom to ask.
   static func holder(_ environment: (String) -> String?) -> String {
     "\(name(environment)) on \(machine), process \(getpid())"

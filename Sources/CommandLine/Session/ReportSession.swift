@@ -5,6 +5,7 @@ internal import HTTP
 internal import JSON
 internal import Mail
 internal import Manifests
+internal import Notices
 internal import Reconciler
 internal import Reports
 internal import World
@@ -115,17 +116,11 @@ struct ReportSession: Sendable {
     guard let url = URL(parsing: text) else {
       throw RunFailure("invalid-url", "the webhook's address is no URL", canRetry: false)
     }
-    let request = HTTPRequest(
-      .post, url, headers: ["Content-Type": "application/json"], body: document.bytes,
-      template: "/webhook", timeout: .seconds(30), responseLimit: 64 << 10)
-    let answer = await Connection.transport(world).finish(request)
-    guard case .success(let response) = answer, (200..<300).contains(response.status) else {
-      let what =
-        switch answer {
-        case .success(let response): "it answered \(response.status)"
-        case .failure(let error): error.detail
-        }
-      throw RunFailure("webhook-failed", "the webhook was not told: \(what)", canRetry: true)
+    do throws(NoticeFailure) {
+      try await WebhookPost(Connection.transport(world), world: world).send(document, to: url)
+    } catch {
+      throw RunFailure(
+        "webhook-failed", "the webhook was not told: \(error.reason)", canRetry: true)
     }
   }
 }

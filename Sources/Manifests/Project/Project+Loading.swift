@@ -55,8 +55,14 @@ extension Project {
       var reading = member.value["mail"].map(MailReading.init)
       let mail = reading?.mail()
       problems += reading?.problems ?? []
-      return Environment(member, mail: mail)
+      var telling = NotificationReading(member.value["notify"])
+      let notifications = telling.notifications()
+      problems += telling.problems
+      return Environment(member, mail: mail, notifications: notifications)
     }
+    var telling = NotificationReading(document["notify"])
+    let notifications = telling.notifications()
+    problems += telling.problems
     guard problems.isEmpty else { throw DiagnosticsError(problems) }
     guard let state = State(document["state"]?.string ?? Self.standardState) else {
       throw DiagnosticsError(
@@ -78,13 +84,15 @@ extension Project {
       fingerprintKey: SecretSource(document["fingerprintKey"]),
       limits: Guard(limits),
       pageCap: limits?["pages"]?.int,
-      environments: environments,
+      environments: environments.map { $0.told(with: notifications) },
       location: document.location)
   }
 }
 
 extension Project.Environment {
-  fileprivate init(_ member: LocatedJSON.Member, mail: Project.Mail?) {
+  fileprivate init(
+    _ member: LocatedJSON.Member, mail: Project.Mail?, notifications: [Project.Notification]
+  ) {
     let value = member.value
     let variables = (value["variables"]?.members ?? []).map { ($0.key, $0.value) }
     self.init(
@@ -92,6 +100,7 @@ extension Project.Environment {
       genesys: Project.Genesys(value["genesys"] ?? value),
       aws: Project.AWS(value["aws"]?.value),
       mail: mail,
+      notifications: notifications,
       variables: Dictionary(variables, uniquingKeysWith: { first, _ in first }),
       overlays: value["overlays"]?.value.array?.compactMap(\.string) ?? [])
   }

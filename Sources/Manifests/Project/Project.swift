@@ -38,8 +38,18 @@ package struct Project: Sendable {
     package let aws: AWS
     /// Nil where nothing is sent.
     package let mail: Mail?
+    /// Who can be told of drift, those of the project among them.
+    package private(set) var notifications: [Notification]
     package let variables: [String: LocatedJSON]
     package let overlays: [String]
+
+    /// Returns the environment with those of the project's notifications that it names no others for.
+    func told(with shared: [Notification]) -> Environment {
+      let own = Set(notifications.map(\.name))
+      var environment = self
+      environment.notifications += shared.filter { !own.contains($0.name) }
+      return environment
+    }
   }
 
   /// The folder of `gcsync.yaml`, to which all paths are relative.

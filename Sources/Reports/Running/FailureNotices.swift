@@ -1,5 +1,6 @@
 internal import JSON
 internal import Mail
+internal import Notices
 internal import Reconciler
 internal import World
 
@@ -123,32 +124,19 @@ struct FailureNotices: Sendable {
     _ owners: [Mailbox], _ text: String, _ run: ReportRun
   ) async throws(RunFailure) {
     let outbox = try await services.outbox()
-    let now = services.world.now()
-    let subject = text.prefix { $0 != ":" }
-    let message = MailMessage(
-      from: outbox.from, to: .mailboxes(owners), subject: String(subject.prefix(200)), date: now,
-      id: MessageID(
-        report: run.report, period: "\(run.id) \(run.state.rawValue) notice",
-        recipient: owners[0].address, part: 1, sender: outbox.from.address),
-      text: text + "\n\n" + steps(run) + "\n\ngcsync report history \(run.name) tells more.\n")
-    var problem: String?
-    do {
-      let bytes = try message.encoded()
-      let rows = RowSink()
-      try await Mailer(outbox.transport, server: outbox.server, world: services.world).deliver(
-        Delivery(to: owners.map(\.address), policy: outbox.policy), from: outbox.from.address
-      ) { _ in
-        bytes
-      } record: {
-        await rows.take($0)
-      }
-      problem = await rows.problem
+    let mailer = NoticeMailer(
+      outbox.transport, server: outbox.server, from: outbox.from, policy: outbox.policy,
+      world: services.world)
+    let id = MessageID(
+      report: run.report, period: "\(run.id) \(run.state.rawValue) notice",
+      recipient: owners[0].address, part: 1, sender: outbox.from.address)
+    do throws(NoticeFailure) {
+      try await mailer.send(
+        text + "\n\n" + steps(run) + "\n\ngcsync report history \(run.name) tells more.\n",
+        subject: String(text.prefix { $0 != ":" }), to: owners, id: id)
     } catch {
-      problem = "\(error)"
-    }
-    if let problem {
       throw RunFailure(
-        "notice-not-sent", "the owners could not be told by mail: \(problem)", canRetry: true)
+        "notice-not-sent", "the owners could not be told by mail: \(error.reason)", canRetry: true)
     }
   }
 
@@ -156,19 +144,5 @@ struct FailureNotices: Sendable {
     run.steps.suffix(20).map { step in
       "\(step.at.rfc3339)  \(step.name.rawValue)  \(step.outcome.rawValue)  \(step.reason)"
     }.joined(separator: "\n")
-  }
-}
-
-/// What became of a notice, as it comes.
-private actor RowSink {
-  private var last: [EmailAddress: DeliveryRow] = [:]
-
-  func take(_ rows: [DeliveryRow]) {
-    for row in rows { last[row.recipient] = row }
-  }
-
-  /// Why somebody has no notice, if so.
-  var problem: String? {
-    last.values.first { $0.state != .accepted }.map { "\($0.recipient): \($0.text)" }
   }
 }

@@ -23,6 +23,12 @@ package struct PrometheusText: Sendable {
     lines.append("\(name)\(Self.text(labels)) \(value)")
   }
 
+  /// Adds a series with a fraction, a time or a number of seconds, to the family begun last.
+  package mutating func add(_ name: String, seconds value: Double, _ labels: Labels = []) {
+    let text = value == value.rounded() && abs(value) < 1e15 ? "\(Int64(value))" : "\(value)"
+    lines.append("\(name)\(Self.text(labels)) \(text)")
+  }
+
   /// Adds a histogram's series, each bucket counting the ones before it too.
   package mutating func add(
     _ name: String, _ histogram: Histogram, _ labels: Labels = []

@@ -1,0 +1,60 @@
+package import World
+
+/// What there is to tell somebody of an environment.
+package struct DriftNotice: Sendable {
+  package enum News: String, Sendable, CaseIterable {
+    /// The org moved, or moved further.
+    case drift
+    /// It still has, and that was told a while ago.
+    case reminder
+    /// Everything is as declared again.
+    case resolved
+    /// Nobody can say how things stand.
+    case error
+    /// It can be said again.
+    case recovered
+  }
+
+  package let news: News
+  package let environment: String
+  package let at: Timestamp
+  package let fingerprint: String?
+  /// All differences there are now.
+  package var differences: [DriftDifference] = []
+  /// Those among them that were not told before.
+  package var new: [DriftDifference] = []
+  /// Where something was told that is over.
+  package var gone: [String] = []
+  /// When the drift was told first.
+  package var since: Timestamp?
+  /// Why nobody can say how things stand.
+  package var failure: (code: String, message: String)?
+  package var link: String?
+
+  package init(_ news: News, environment: String, at: Timestamp, fingerprint: String? = nil) {
+    (self.news, self.environment) = (news, environment)
+    (self.at, self.fingerprint) = (at, fingerprint)
+  }
+}
+
+extension DriftNotice {
+  /// The notice in one line.
+  package var title: String {
+    let count = counted(differences.count)
+    switch news {
+    case .drift:
+      let more = new.count == differences.count ? "" : ", \(new.count) new"
+      let less = gone.isEmpty ? "" : ", \(gone.count) gone"
+      return "Drift in \(environment): \(count)\(more)\(less)"
+    case .reminder:
+      return "Still drift in \(environment): \(count), first told \(since?.rfc3339 ?? "before")"
+    case .resolved: return "No more drift in \(environment): everything is as declared"
+    case .error: return "Drift in \(environment) is not known: \(failure?.message ?? "a failure")"
+    case .recovered: return "Drift in \(environment) is known again"
+    }
+  }
+
+  private func counted(_ count: Int) -> String {
+    "\(count) \(count == 1 ? "difference" : "differences")"
+  }
+}

@@ -1,0 +1,45 @@
+internal import Reconciler
+internal import World
+
+/// The words of a notice, the same on every way.
+struct NoticeText: Sendable {
+  let notice: DriftNotice
+
+  /// How many differences are told one by one.
+  static let mostDifferences = 30
+  private static let width = 300
+
+  var title: String { notice.title.plain(200) }
+
+  /// The differences that are told, and a line for those that are not.
+  var differences: [(text: String, isNew: Bool)] {
+    let marked = Set(notice.new.lazy.map(\.id))
+    let isAllNew = marked.count == notice.differences.count
+    let first = notice.differences.filter { marked.contains($0.id) }
+    let rest = notice.differences.filter { !marked.contains($0.id) }
+    var lines = (first + rest).prefix(Self.mostDifferences).map { difference in
+      (text: Self.line(difference), isNew: !isAllNew && marked.contains(difference.id))
+    }
+    let left = notice.differences.count - lines.count
+    if left > 0 { lines.append((text: "… and \(left) more", isNew: false)) }
+    return lines
+  }
+
+  /// Where something is over that was told.
+  var gone: [String] {
+    let lines = notice.gone.prefix(Self.mostDifferences).map { $0.plain(Self.width) }
+    let left = notice.gone.count - lines.count
+    return left > 0 ? lines + ["… and \(left) more"] : lines
+  }
+
+  /// When it was seen, and where more stands.
+  var footer: String {
+    let link = notice.link.map { " · \($0.plain(500))" } ?? ""
+    return "gcsync drift -e \(notice.environment.plain(100)) · \(Timestamp(seconds: notice.at.seconds).rfc3339)\(link)"
+  }
+
+  private static func line(_ difference: DriftDifference) -> String {
+    let moved = difference.moved.map { " (\($0.plain(200)))" } ?? ""
+    return "\(difference.address.description.plain(200))  \(difference.words.plain(width))\(moved)"
+  }
+}

@@ -1,0 +1,36 @@
+internal import JSON
+package import Reconciler
+
+extension PlanReport {
+  /// Returns what differs in an object, or in one field of it, on one line and with secrets masked.
+  package func words(
+    _ change: FieldChange?, of operation: Operation, width: Int = 300
+  ) -> String {
+    guard let change else {
+      switch operation.action {
+      case .create: return "is not in the org"
+      case .delete: return "is in the org and no longer declared"
+      case .update, .replace, .adopt: return "differs"
+      }
+    }
+    let field = field(of: change, in: operation.address)
+    let name = change.path.tokens.dropFirst().joined(separator: ".").withoutControls.cut(to: 100)
+    if let moves = elementMoves(
+      FieldChange(path: change.path, before: change.after, after: change.before), field)
+    {
+      return "\(name): \(moves.cut(to: width)) in the org"
+    }
+    let (live, goal) = shownPair(
+      shownValue(change.before, field), shownValue(change.after, field), width: width / 2)
+    return "\(name): \(live) in the org, \(goal) in Git"
+  }
+
+  /// Returns what the org has in an object, or in one field of it, in one form and with secrets masked.
+  package func live(_ change: FieldChange?, of operation: Operation) -> [UInt8] {
+    let value = change.map { change in
+      change.before.map(field(of: change, in: operation.address).masked)
+    }
+    let whole = operation.before.map(spec(of: operation.address).masked)
+    return (value ?? whole)?.canonicalBytes ?? Array("absent".utf8)
+  }
+}
