@@ -46,6 +46,7 @@ let package = Package(
     library("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
     library("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev"),
     .target(name: "CSchemas"),
+    .target(name: "CPage", exclude: ["page"]),
     // Opened at run time, so that neither headers nor libraries are needed to build or to plan.
     .target(name: "CDrawing", linkerSettings: [.linkedLibrary("dl")]),
 
@@ -102,7 +103,10 @@ let package = Package(
       ]),
     module(
       "Rendering",
-      ["Diagnostics", "World", "JSON", "Codecs", "Reconciler", "Reports", "DataActions"]),
+      [
+        "Diagnostics", "World", "JSON", "Crypto", "Codecs", "Reconciler", "Reports", "DataActions",
+        "CPage",
+      ]),
     module("Sandbox", ["World", "JSON", "Crypto", "HTTP", "Server", "Codecs", "YAML"]),
 
     // Level 4 and 5

@@ -121,6 +121,7 @@ package enum GCSync {
       guard let name = halves.first, let form = form(name, command) else {
         let names =
           Format.allCases.map(\.rawValue) + (command.hasPatch ? [patchName] : [])
+          + (command.hasPage ? [pageName] : [])
           + (command.hasSARIF ? [sarifName] : []) + (command.hasJUnit ? [junitName] : [])
         throw Arguments.Misuse(
           message: "--output is one of \(names.joined(separator: ", ")), not \"\(text)\"")
@@ -135,11 +136,13 @@ package enum GCSync {
   }
 
   private static let patchName = "json-patch"
+  private static let pageName = "html"
   private static let sarifName = "sarif"
   private static let junitName = "junit"
 
   private static func form(_ name: String, _ command: Command) -> Invocation.Output.Form? {
     if name == patchName, command.hasPatch { return .patch }
+    if name == pageName, command.hasPage { return .page }
     if name == sarifName, command.hasSARIF { return .sarif }
     if name == junitName, command.hasJUnit { return .junit }
     return Format(rawValue: name).map(Invocation.Output.Form.report)

@@ -51,7 +51,7 @@ extension PlanReport {
   }
 
   /// What applying takes, in requests and time.
-  private var cost: String {
+  var cost: String {
     let requests = proposal.requests.apply
     guard !plan.isEmpty else { return "" }
     let minutes = (requests - 1) / Self.requestsPerMinute

@@ -7,6 +7,8 @@ struct Command: Sendable {
   let options: [Option]
   /// Whether its result can also be told as a JSON Patch.
   let hasPatch: Bool
+  /// Whether its result can also be shown as a page for a browser.
+  let hasPage: Bool
   /// Whether the problems it finds can also be told as SARIF.
   let hasSARIF: Bool
   /// Whether its results can also be told as JUnit XML.
@@ -17,7 +19,8 @@ struct Command: Sendable {
 
   init(
     _ name: String, usage: String = "", summary: String, options: [Option] = [],
-    hasPatch: Bool = false, hasSARIF: Bool = false, hasJUnit: Bool = false, details: String = "",
+    hasPatch: Bool = false, hasPage: Bool = false, hasSARIF: Bool = false, hasJUnit: Bool = false,
+    details: String = "",
     run: @escaping @Sendable (Invocation) async throws -> ExitCode
   ) {
     self.name = name
@@ -25,6 +28,7 @@ struct Command: Sendable {
     self.summary = summary
     self.options = options
     self.hasPatch = hasPatch
+    self.hasPage = hasPage
     self.hasSARIF = hasSARIF
     self.hasJUnit = hasJUnit
     self.details = details
@@ -46,6 +50,9 @@ extension Command {
     if !options.isEmpty { lines += ["Options:"] + options.map(\.helpLine) + [""] }
     if hasPatch {
       lines += ["--output json-patch tells the changes as a JSON Patch (RFC 6902).", ""]
+    }
+    if hasPage {
+      lines += ["--output html=PATH shows the changes as one page for a browser.", ""]
     }
     if hasSARIF {
       lines += ["--output sarif tells the problems as SARIF 2.1.0, for code hosts.", ""]

@@ -16,7 +16,7 @@ extension Command {
         "Write what moved in the org into the manifests, comments and formatting kept. "
           + "What moved in Git, too, stays as it is."),
       .notify, .output, .exitZero,
-    ], hasPatch: true
+    ], hasPatch: true, hasPage: true
   ) { invocation in
     let session = try Session.load(invocation)
     let looking = try DriftLooking(session)
@@ -40,7 +40,9 @@ extension Command {
     guard invocation.arguments.has("accept"), sight.proposal.obstacle == nil else {
       let code = sight.view.exitCode(of: sight.proposal, exitZero: isExitZero)
       let report = sight.report(code)
-      try invocation.write(patch: report.patch) { report.rendered(as: $0, style: $1) }
+      try invocation.write(patch: report.patch, page: report.page) {
+        report.rendered(as: $0, style: $1)
+      }
       return (report, code)
     }
     let accepting = Accepting(session: sight.planning.session, planning: sight.planning)
@@ -49,7 +51,9 @@ extension Command {
     let code = sight.view.exitCode(of: result.remaining, exitZero: isExitZero)
     let report = sight.report(code)
     try accepting.write(result)
-    try invocation.write(patch: result.patch) { report.rendered(as: $0, style: $1) }
+    try invocation.write(patch: result.patch, page: report.page) {
+      report.rendered(as: $0, style: $1)
+    }
     return (report, code)
   }
 }

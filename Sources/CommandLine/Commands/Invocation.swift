@@ -13,11 +13,12 @@ struct Invocation: Sendable {
 
   /// One place that a result is written to.
   struct Output: Sendable {
-    /// A report in one of its formats, the changes as a JSON Patch, the problems as SARIF, or the
-    /// results of tests as JUnit XML.
+    /// A report in one of its formats, the changes as a JSON Patch or a page for a browser, the
+    /// problems as SARIF, or the results of tests as JUnit XML.
     enum Form: Sendable, Hashable {
       case report(Format)
       case patch
+      case page
       case sarif
       case junit
     }
@@ -34,17 +35,19 @@ struct Invocation: Sendable {
 extension Invocation {
   /// Writes a result to every place that was asked for, each in its own format.
   ///
-  /// `patch` tells the changes as a JSON Patch, and `problems` are told as SARIF and `suites` as
-  /// JUnit XML, where the command has said that it can.
+  /// `patch` tells the changes as a JSON Patch and `page` shows them in a browser, `problems` are told
+  /// as SARIF and `suites` as JUnit XML, where the command has said that it can.
   func write(
-    patch: @autoclosure () -> JSON = .array([]), problems: @autoclosure () -> [Diagnostic] = [],
+    patch: @autoclosure () -> JSON = .array([]), page: @autoclosure () -> String? = nil,
+    problems: @autoclosure () -> [Diagnostic] = [],
     suites: @autoclosure () -> [JUnitRendering.Suite] = [],
     _ result: (Format, Style) -> String
   ) throws {
-    func text(_ output: Output, _ style: Style) -> String {
+    func text(_ output: Output, _ style: Style) -> String? {
       switch output.format {
       case .report(let format): result(format, style)
       case .patch: patch().prettyText + "\n"
+      case .page: page()
       case .junit: JUnitRendering.document(suites())
       case .sarif:
         SARIFRendering.document(problems().inReadingOrder(), version: GCSync.version).prettyText
@@ -52,17 +55,23 @@ extension Invocation {
       }
     }
     for output in outputs {
-      guard let path = output.path else {
-        console.out(text(output, style))
-        continue
-      }
-      let text = text(output, Style(color: false, width: 100))
-      do throws(FileError) {
-        try Files.write(Array(text.utf8), to: path)
-      } catch {
-        throw DiagnosticsError(
-          .error("output-not-written", "the result cannot be written: \(error.description)"))
-      }
+      let style = output.path == nil ? style : Style(color: false, width: 100)
+      if let text = text(output, style) { try put(text, to: output) }
+    }
+  }
+
+  /// Shows what is about to be done as a page, wherever one was asked for.
+  func write(page: @autoclosure () -> String) throws {
+    for output in outputs where output.format == .page { try put(page(), to: output) }
+  }
+
+  private func put(_ text: String, to output: Output) throws {
+    guard let path = output.path else { return console.out(text) }
+    do throws(FileError) {
+      try Files.write(Array(text.utf8), to: path)
+    } catch {
+      throw DiagnosticsError(
+        .error("output-not-written", "the result cannot be written: \(error.description)"))
     }
   }
 

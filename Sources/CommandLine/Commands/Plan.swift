@@ -6,7 +6,7 @@ extension Command {
   static let plan = Command(
     "plan", summary: "Show what apply would change; reads the org and S3, writes nothing.",
     options: Option.scope + Option.permissions + Option.saving + [.output, .exitZero],
-    hasPatch: true, hasSARIF: true
+    hasPatch: true, hasPage: true, hasSARIF: true
   ) { invocation in
     let session = try Session.load(invocation)
     let connection = try await Connection(session)
@@ -16,7 +16,7 @@ extension Command {
     let code = proposal.exitCode(exitZero: invocation.arguments.has("exit-zero"))
     let report = PlanReport(
       proposal, kinds: session.kinds.kinds, exitCode: Int(code.rawValue))
-    try invocation.write(patch: report.patch, problems: proposal.located) {
+    try invocation.write(patch: report.patch, page: report.page, problems: proposal.located) {
       report.rendered(as: $0, style: $1)
     }
     try session.save(proposal)

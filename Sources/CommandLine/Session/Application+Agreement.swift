@@ -30,6 +30,7 @@ extension Application {
     case .file(let file, let name):
       var agreement = Agreement(file: file)
       ending.agreement = agreement
+      try writePage(of: file)
       try checkFile(file, name)
       try await check(&agreement, connection, journal: [])
       try checkUnsafe(file.plan)
@@ -38,6 +39,7 @@ extension Application {
     case .resumed(_, let file):
       var agreement = Agreement(file: file)
       ending.agreement = agreement
+      try writePage(of: file)
       try checkSignature(of: file, "the plan of \(run)")
       try session.checkFit(of: file.plan, named: "the plan of \(run)", connection)
       try await check(&agreement, connection, journal: try await state.journal(of: run))
@@ -65,11 +67,21 @@ extension Application {
     if !invocation.logsJSON {
       invocation.console.err(shown.rendered(as: .text, style: style))
     }
+    try invocation.write(page: shown.page)
     if proposal.isRefused, let obstacle = proposal.obstacle { throw obstacle }
     try checkUnsafe(proposal.plan)
     if let obstacle = proposal.obstacle { throw obstacle }
     announceGeneratedSecrets(of: proposal.plan)
     if !proposal.plan.isEmpty { try ask() }
+  }
+
+  /// Shows a plan that was made earlier as a page, where one was asked for.
+  private func writePage(of file: PlanFile) throws {
+    let isExpired = file.isExpired(at: invocation.world.now())
+    let shown = PlanReport(
+      file.proposal, kinds: session.kinds.kinds, exitCode: 0,
+      saved: .init(file, isExpired: isExpired))
+    try invocation.write(page: shown.page)
   }
 
   /// Refuses a plan that breaks a rule which nobody has approved.
