@@ -47,6 +47,7 @@ let package = Package(
     library("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev"),
     .target(name: "CSchemas"),
     .target(name: "CPage", exclude: ["page"]),
+    .target(name: "CBuild"),
     // Opened at run time, so that neither headers nor libraries are needed to build or to plan.
     .target(name: "CDrawing", linkerSettings: [.linkedLibrary("dl")]),
 
@@ -115,7 +116,7 @@ let package = Package(
       [
         "Diagnostics", "World", "JSON", "Crypto", "YAML", "JSONSchema", "HTTP", "Codecs", "DNS",
         "Mail", "Curl", "Reconciler", "Store", "Manifests", "Genesys", "AWS", "Reports",
-        "DataActions", "Events", "Rendering", "Sandbox", "Server", "JSONPath", "Notices",
+        "DataActions", "Events", "Rendering", "Sandbox", "Server", "JSONPath", "Notices", "CBuild",
       ]),
     .executableTarget(name: "gcsync", dependencies: ["CommandLine"], swiftSettings: settings),
     .executableTarget(
@@ -183,7 +184,8 @@ let package = Package(
       ]),
     tests(
       "Rendering", ["Diagnostics", "World", "JSON", "Crypto", "Reconciler"], exclude: ["Golden"]),
-    tests("Manifests", ["Diagnostics", "World", "JSON", "Mail", "Reconciler"]),
+    tests(
+      "Manifests", ["Diagnostics", "World", "JSON", "JSONSchema", "YAML", "Mail", "Reconciler"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x

@@ -78,7 +78,7 @@ import Testing
     let secret = try library.explain("StorageTarget.configuration.secretAccessKey")
     #expect(secret.type == "secretRef")
     #expect(try library.explain("Trigger").example?["kind"] == "Trigger")
-    #expect(try library.explain("Trigger.target").example == nil)
+    #expect(try library.explain("Trigger.target").example?["type"] == "Workflow")
     let slip = #expect(throws: DiagnosticsError.self) { try library.explain("Webhook.targetUrI") }
     #expect(slip?.diagnostics.first?.hint == "did you mean \"targetUrl\"?")
   }
