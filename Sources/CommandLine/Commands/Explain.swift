@@ -2,16 +2,24 @@ internal import Diagnostics
 internal import JSON
 internal import Manifests
 internal import Reconciler
+internal import Rendering
 internal import YAML
 
 extension Command {
   static let explain = Command(
-    "explain", usage: "KIND[.path]",
+    "explain", usage: "KIND[.path] | events",
     summary: "Tell what a kind or a field is for, what it takes and where it goes.",
-    details: "Example: gcsync explain StorageTarget.configuration.serverSideEncryption"
+    details: """
+      Example: gcsync explain StorageTarget.configuration.serverSideEncryption
+      gcsync explain events tells what the log holds.
+      """
   ) { invocation in
     guard let path = invocation.arguments.positional.first else {
       throw Arguments.Misuse(message: "explain needs a kind, such as StorageTarget")
+    }
+    if path == "events" {
+      invocation.console.out(EventCatalogue.page)
+      return .done
     }
     invocation.console.out(try invocation.kinds().explain(path).text)
     return .done
