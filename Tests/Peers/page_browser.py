@@ -3,7 +3,7 @@
     page_browser.py check PAGE          checks of a page with changes of every sort
     page_browser.py large PAGE          checks of a page with very many changes
     page_browser.py quiet PAGE          checks that a page opens without a word of complaint
-    page_browser.py shoot PAGE PNG [WIDTH [HEIGHT]] [dark] [open] [#ADDRESS]
+    page_browser.py shoot PAGE PNG [WIDTH [HEIGHT]] [dark] [static] [open] [#ADDRESS] [top]
 
 A check prints `page ok` at the end, or what is wrong. The browser is spoken to over two pipes, so that nothing listens
 on any port, and it ends with this program.
@@ -285,6 +285,11 @@ def reading(browser, checks, page, changes, data):
             checks.that(place in text, "every change says where it is declared", place)
         for words in change["blockedBy"] + change.get("means", []):
             checks.that(visible(words) in text, "what holds up and what it means is said", words)
+        if "moved" in change:
+            checks.that(visible(change["moved"]["by"]) in text, "who changed it is said", change["moved"])
+        for step in [step for field in change["fields"] for step in field.get("why", [])]:
+            checks.that(f"{step['text']} {step['source']['file']}:{step['source']['line']}" in text,
+                        "where a value comes from is said", step)
     for words in ["secret, fingerprint", "known after apply", "cannot be changed in place", "c.created", "1.10",
                   "lines alike"]:
         checks.that(words in text, "the fields are shown", words)
@@ -535,6 +540,8 @@ def shoot(page, path, *words):
                      hash=next((word for word in words if word.startswith("#")), ""), scripts="static" not in words)
         if "open" in words:
             browser.ask("[...document.querySelectorAll('button')].find((b) => b.textContent === 'Expand all').click()")
+        if "top" in words:
+            browser.ask("document.activeElement.blur(); scrollTo(0, 0)")
         browser.picture(path, whole=len(sizes) < 2)
         print(*browser.complaints(), sep="\n")
     finally:

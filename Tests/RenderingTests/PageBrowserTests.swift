@@ -41,8 +41,13 @@ import Testing
         "means":["Recordings move to <b>another</b> country."],\
         "moved":{"by":"ada\\u202E","at":"2026-11-21T01:30:00Z"},\
         "reasons":["differs in 1 field, of which
-        """)
-    #expect(page.contains("\"means\""))
+        """
+    )
+    .replacing(
+      #"{"path":"/spec/bucket","#,
+      with: #"{"why":[{"text":"${bucket} of <dev>","source":{"file":"gcsync.yaml","line":9,"#
+        + #""column":3}}],"path":"/spec/bucket","#)
+    #expect(page.contains("\"means\"") && page.contains("\"why\""))
     try await browse("check", page)
   }
 

@@ -43,7 +43,7 @@ function drawing(nodes, chosen) {
   const lines = shape("g", { class: "edges" });
   const boxes = shape("g", { class: "nodes" });
   for (const part of parts) {
-    top = arrange(part, top, deepest);
+    top = arrange(part, top);
     lines.append(...part.paths.map(edgeLine));
     boxes.append(...part.layers.flat().filter((stop) => stop.node !== null)
       .map((stop) => nodeBox(stop, stop.node === chosen)));
@@ -63,13 +63,13 @@ function drawing(nodes, chosen) {
 }
 
 /** Gives every stop of an island its place; returns where the next island begins. */
-function arrange(part, top, deepest) {
+function arrange(part, top) {
   const height = (layer) => layer.reduce((sum, stop) => sum + roomOf(stop), 0);
   const tallest = Math.max(...part.layers.map(height));
   part.layers.forEach((layer, index) => {
     let y = top + (tallest - height(layer)) / 2;
     for (const stop of layer) {
-      stop.x = 8 + (deepest - 1 - index) * (NODE.width + NODE.gapX);
+      stop.x = 8 + (part.layers.length - 1 - index) * (NODE.width + NODE.gapX);
       stop.y = y + roomOf(stop) / 2;
       y += roomOf(stop);
     }

@@ -39,14 +39,14 @@ extension PlanPage {
 
   private func fields(of operation: Operation) -> String {
     let holdUps = report.holdUps(operation.address).map { "Held up: \($0)" }
-    let remarks = (holdUps + [report.remark(on: operation)].compactMap(\.self)).map {
-      HTML.element("li", HTML.text($0))
-    }
+    let remarks =
+      holdUps.map { HTML.element("li", ["class": "alarm"], HTML.text($0)) }
+      + [report.remark(on: operation)].compactMap(\.self).map { HTML.element("li", HTML.text($0)) }
     let rows = report.shownFields(of: operation).map { row($0, operation) }
     let table =
       "<thead><tr><th scope=\"col\">Field</th><th scope=\"col\">Before</th>"
       + "<th scope=\"col\">After</th></tr></thead><tbody>\(rows.joined())</tbody>"
-    return (remarks.isEmpty ? "" : HTML.element("ul", ["class": "alarm"], remarks.joined()))
+    return (remarks.isEmpty ? "" : HTML.element("ul", ["class": "remarks"], remarks.joined()))
       + (rows.isEmpty ? "" : HTML.element("table", ["class": "fields"], table))
   }
 

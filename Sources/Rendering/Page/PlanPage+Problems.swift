@@ -22,7 +22,7 @@ extension PlanPage {
     let advice =
       report.isDrift || !proposal.unsafe.contains(where: \.isApprovable)
       ? ""
-      : "<p class=\"quiet\">Whoever applies it all the same says "
+      : "<p class=\"quiet\">To have it applied all the same, call apply with "
         + "\(HTML.code("--approve-unsafe \(plan.id)")).</p>"
     let items = proposal.unsafe.map { unsafe in
       let refusal = unsafe.isApprovable ? "" : "<strong>Will be refused:</strong> "
