@@ -28,7 +28,7 @@ extension Samples {
   ]
 
   static let hostileChange = operation(
-    .update, "<img src=x onerror=alert(1)>",
+    .update, "<img src=x onerror=alert(1)>\u{200B}",
     hostile.enumerated().map { change("free.<b>\($0)</b>", "plain", .string($1)) },
     reasons: ["differs in <b>8 fields</b>"])
 
@@ -68,7 +68,7 @@ extension Samples {
       ],
       findings: [
         .warning(
-          "long-lived-key", "Widget/found is given a key that never expires",
+          "long-lived-key", "Widget/found is given a key that never\u{202E} expires",
           at: SourceLocation(
             file: SourceFile(name: "manifests/<b>.yaml", text: "key: <i>\n"), line: 1, column: 6),
           address: "Widget/found", hint: "a role needs no key"),
