@@ -222,6 +222,7 @@ import Testing
         "description": "What gcsync needs for the manifests of acme/contact-center in dev",
         "permissionPolicies": [
           ["domain": "architect", "entityName": "flow", "actionSet": ["view"]],
+          ["domain": "audits", "entityName": "audit", "actionSet": ["view"]],
           [
             "domain": "routing", "entityName": "queue",
             "actionSet": ["add", "delete", "edit", "view"],

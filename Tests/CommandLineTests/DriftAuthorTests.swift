@@ -1,5 +1,6 @@
 import CommandLine
 import JSON
+import Reconciler
 import Sandbox
 import Testing
 
@@ -9,11 +10,6 @@ import Testing
     kind: Queue
     metadata: {name: billing}
     spec: {description: Bills}
-    ---
-    apiVersion: gcsync/v1
-    kind: WrapupCode
-    metadata: {name: done}
-    spec: {}
     """
 
   private func project() async throws -> TestProject {
