@@ -64,6 +64,7 @@ let package = Package(
     module("Templates", ["Diagnostics", "JSON", "Crypto"]),
     module("HTTP", ["World", "JSON", "Crypto"]),
     module("Server", ["World", "JSON", "HTTP", "CMicroHTTPD"]),
+    module("Telemetry", ["World", "JSON", "HTTP", "Crypto", "Server"]),
     module("Codecs", ["CZlib", "CZstd"]),
     module("DNS", ["World"]),
     module("Mail", ["Diagnostics", "World", "Crypto", "HTTP", "DNS"]),
@@ -117,6 +118,7 @@ let package = Package(
         "Diagnostics", "World", "JSON", "Crypto", "YAML", "JSONSchema", "HTTP", "Codecs", "DNS",
         "Mail", "Curl", "Reconciler", "Store", "Manifests", "Genesys", "AWS", "Reports",
         "DataActions", "Events", "Rendering", "Sandbox", "Server", "JSONPath", "Notices", "CBuild",
+        "Telemetry",
       ]),
     .executableTarget(name: "gcsync", dependencies: ["CommandLine"], swiftSettings: settings),
     .executableTarget(
@@ -137,6 +139,7 @@ let package = Package(
     tests("Diagnostics"),
     tests("JSONSchema", ["JSON"]),
     tests("Notices", ["HTTP", "JSON", "Mail", "Reconciler", "World"]),
+    tests("Telemetry", ["HTTP", "JSON", "World"]),
     tests("JSONPath", ["JSON", "World"]),
     tests("Templates", ["Diagnostics", "JSON"], exclude: ["Cases"]),
     tests("World"),

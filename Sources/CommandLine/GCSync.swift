@@ -59,7 +59,11 @@ package enum GCSync {
         machine.console.out(command.help)
         return .done
       }
-      return await run(command, try invocation(command, arguments, machine))
+      let invocation = try invocation(command, arguments, machine)
+      let code = await run(command, invocation)
+      // A watch tells of each look by itself.
+      if command.name != "watch" { await invocation.telemetry?.flush(code, invocation.world) }
+      return code
     } catch {
       return complain(error, command, machine)
     }
@@ -105,11 +109,13 @@ package enum GCSync {
     }
     let color = Invocation.usesColor(
       arguments, machine, isTerminal: machine.console.outIsTerminal)
+    let telemetry = RunTelemetry(command, arguments, machine)
+    let log = Logger(arguments, machine).log
     return Invocation(
       arguments: arguments, machine: machine,
-      world: machine.world(now: now, log: Logger(arguments, machine).log),
+      world: machine.world(now: now, log: telemetry?.log(counting: log) ?? log),
       style: Style(color: color, width: machine.console.width),
-      outputs: try outputs(arguments, command))
+      outputs: try outputs(arguments, command), telemetry: telemetry)
   }
 
   private static func outputs(

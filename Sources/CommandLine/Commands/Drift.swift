@@ -15,7 +15,7 @@ extension Command {
         "accept",
         "Write what moved in the org into the manifests, comments and formatting kept. "
           + "What moved in Git, too, stays as it is."),
-      .notify, .output, .exitZero,
+      .notify, .metrics, .output, .exitZero,
     ], hasPatch: true, hasPage: true
   ) { invocation in
     let session = try Session.load(invocation)

@@ -10,6 +10,8 @@ struct Invocation: Sendable {
   let world: World
   let style: Style
   let outputs: [Output]
+  /// What counts the run for those who asked to be told of it; nil where nobody did.
+  var telemetry: RunTelemetry?
 
   /// One place that a result is written to.
   struct Output: Sendable {

@@ -5,7 +5,7 @@ internal import Rendering
 extension Command {
   static let plan = Command(
     "plan", summary: "Show what apply would change; reads the org and S3, writes nothing.",
-    options: Option.scope + Option.permissions + Option.saving + [.output, .exitZero],
+    options: Option.scope + Option.permissions + Option.saving + [.metrics, .output, .exitZero],
     hasPatch: true, hasPage: true, hasSARIF: true
   ) { invocation in
     let session = try Session.load(invocation)

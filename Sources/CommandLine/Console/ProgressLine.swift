@@ -15,11 +15,13 @@ final class ProgressLine: Sendable {
   private let state = Mutex(State())
   private let invocation: Invocation
   private let phase: String
+  private let start: ContinuousClock.Instant
   private let task: Mutex<Task<Void, Never>?> = Mutex(nil)
 
   init(_ invocation: Invocation, _ phase: String) {
     self.invocation = invocation
     self.phase = phase
+    start = invocation.world.instant()
     guard !invocation.arguments.has("quiet") else { return }
     let every: Duration = invocation.console.errIsTerminal ? .milliseconds(200) : .seconds(10)
     let task = Task { [weak self] in
@@ -38,8 +40,10 @@ final class ProgressLine: Sendable {
     }
   }
 
-  /// Takes the line away.
+  /// Takes the line away, and notes how long the step took.
   func end() {
+    let world = invocation.world
+    world.log.emit(debug: .phaseEnded(phase: phase, duration: start.duration(to: world.instant())))
     task.withLock { $0 }?.cancel()
     let wasShown = state.withLock { state in
       defer { state.isOver = true }

@@ -69,6 +69,7 @@ struct DriftSight: Sendable {
         state: proposal.obstacle != nil ? "unknown" : differences.isEmpty ? "clean" : "drift",
         differences: differences.count,
         fingerprint: DriftFingerprint.of(differences.map(\.id)), duration: duration))
+    session.invocation.telemetry?.note(self)
     return look
   }
 }

@@ -38,13 +38,9 @@ struct Notifying: Sendable {
 
   /// Tells what a failure means: that nobody can say how things stand.
   func tell(_ error: any Error) async {
-    let problem: Diagnostic? =
-      switch error {
-      case let failure as CommandFailure: failure.diagnostics.first
-      case let failure as DiagnosticsError: failure.diagnostics.first
-      case let failure as StateFailure: failure.problem
-      default: nil
-      }
+    // A wrong call is the caller's affair alone.
+    if error is Arguments.Misuse { return }
+    let problem = Diagnostic(of: error)
     await tell(
       DriftLook(
         session,

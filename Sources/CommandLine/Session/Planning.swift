@@ -40,6 +40,7 @@ struct Planning: Sendable {
     proposal.findings += wanted.warnings
     proposal.causes = causes(of: proposal.plan)
     await addReportRemarks(to: &proposal)
+    session.invocation.telemetry?.note(proposal)
     if !scope.isEverything, !isAnythingInScope(wanted.objects) {
       proposal.findings.append(
         .warning(

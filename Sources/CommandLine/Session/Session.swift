@@ -1,6 +1,7 @@
 internal import Diagnostics
 internal import Manifests
 internal import Reconciler
+internal import Telemetry
 internal import World
 
 /// What is known of a project before anything is contacted.
@@ -57,6 +58,7 @@ struct Session: Sendable {
       ? ManifestSet.load(project: project, environment: environment, kinds: kinds) : .none
     definitions = manifests.problemsOfDefinitions(in: project, environment)
     rules = loadsManifests ? RuleSet.load(project: project, kinds: kinds) : .none
+    invocation.telemetry?.recorder.note { [name = environment.name] in $0.environment = name }
   }
 
   /// Loads the project file alone.
