@@ -1,8 +1,19 @@
 extension String {
   /// How many columns of a terminal the text takes.
-  var columns: Int {
+  package var columns: Int {
     if utf8.allSatisfy({ $0 < 0x80 }) { return utf8.count }
     return reduce(0) { $0 + $1.columns }
+  }
+
+  /// Returns as much of the beginning as so many columns take.
+  package func prefix(columns limit: Int) -> String {
+    var (text, count) = ("", 0)
+    for character in self {
+      count += character.columns
+      guard count <= limit else { break }
+      text.append(character)
+    }
+    return text
   }
 }
 

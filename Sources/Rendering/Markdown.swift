@@ -58,6 +58,12 @@ enum Markdown {
     return "\(fence)diff\n\(lines.joined(separator: "\n"))\n\(fence)\n"
   }
 
+  /// Returns a text as a block in which nothing is marked up.
+  static func block(_ text: String) -> String {
+    let fence = String(repeating: "`", count: max(3, longestFence(in: text) + 1))
+    return "\(fence)\n\(text)\(text.hasSuffix("\n") ? "" : "\n")\(fence)\n"
+  }
+
   private static func longestFence(in text: String) -> Int {
     text.utf8.split { $0 != UInt8(ascii: "`") }.map(\.count).max() ?? 0
   }

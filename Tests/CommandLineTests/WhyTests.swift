@@ -1,125 +1,127 @@
 import CommandLine
+import Foundation
 import JSON
+import Sandbox
 import Testing
-import World
 
-/// A plan tells of each field why it is to be so, and of a change what it comes to.
+/// `gcsync why`, which tells all about one object.
 @Suite struct WhyTests {
-  private static let file = "manifests/all.yaml"
+  private static let rules = """
+    apiVersion: gcsync/v1
+    kind: Rule
+    metadata: {name: hooks-at-home}
+    spec:
+      level: warn
+      message: webhooks may only go to our own hosts
+      match:
+        required: [kind]
+        properties: {kind: {const: Webhook}}
+    """
 
-  /// The causes of a field, each as `by text file:line`.
-  private func why(_ document: JSON, _ address: String, _ path: String) -> [String]? {
-    let change = document["changes"]?.array?.first { $0["address"]?.string == address }
-    let field = change?["fields"]?.array?.first { $0["path"]?.string == path }
-    return field?["why"]?.array?.map { cause in
-      let source = cause["source"].map {
-        " \($0["file"]?.string ?? ""):\($0["line"]?.int ?? 0)"
-      }
-      return "\(cause["by"]?.string ?? "") \(cause["text"]?.string ?? "")\(source ?? "")"
-    }
-  }
+  private static let baseline = """
+    apiVersion: gcsync/v1
+    kind: DriftBaseline
+    metadata: {name: incident}
+    spec:
+      entries:
+        - {address: Webhook/hook, path: /spec/description, reason: an incident, expires: 2099-01-31}
+    """
 
-  private func project() async throws -> TestProject {
+  private static func project() async throws -> TestProject {
     let project = try await TestProject()
-    try Files.createDirectory(project.path("envs/dev"))
+    for folder in ["envs/dev", "rules"] {
+      try FileManager.default.createDirectory(
+        atPath: project.path(folder), withIntermediateDirectories: true)
+    }
+    try project.configure(overlays: "envs/dev", "policies: [\"rules/*.yaml\"]")
+    try project.write(rules, to: "rules/hooks.yaml")
+    try project.write(baseline, to: "manifests/baseline.yaml")
     try project.write(
       """
       apiVersion: gcsync/v1
-      kind: RecordingPolicy
-      metadata: {name: voice}
-      spec:
-        retentionPeriodDays: 20
-        description: laid over
-      """, to: "envs/dev/voice.yaml")
-    try project.configure(overlays: "envs/dev")
+      kind: Webhook
+      metadata: {name: hook}
+      spec: {targetUrl: "https://example.com/dev"}
+      """, to: "envs/dev/hook.yaml")
     return project
   }
 
-  @Test func `manifest, overlay, variable, reference, secret, name and default are told apart`()
-    async throws
-  {
-    let project = try await project()
-    let plan = await project.run("plan", "--output", "json").json
-    let file = Self.file
-    let policy = "RecordingPolicy/voice"
+  @Test func `it tells where a value comes from, and what it has replaced`() async throws {
+    let project = try await Self.project()
+    let why = await project.run("why", "Webhook/hook.targetUrl", "--output", "json")
+    #expect(why.code == .done, "\(why.err)")
+    let fields = why.json["fields"]?.array ?? []
+    #expect(fields.count == 1)
+    #expect(fields.first?["value"] == "https://example.com/dev")
+    #expect(fields.first?["source"]?.string?.hasSuffix("envs/dev/hook.yaml:4:19") == true)
     #expect(
-      why(plan, policy, "/spec/retentionPeriodDays") == [
-        "overlay overlay envs/dev/voice.yaml:5",
-        "manifest instead of what the manifest says \(file):20",
-      ])
-    #expect(why(plan, policy, "/spec/description") == ["overlay overlay envs/dev/voice.yaml:6"])
-    #expect(why(plan, policy, "/spec/recordingTypes") == ["manifest manifest \(file):18"])
-    #expect(
-      why(plan, policy, "/spec/storageTargetId") == [
-        "manifest manifest \(file):19", "reference ref to StorageTarget/archive \(file):1",
-      ])
-    #expect(why(plan, policy, "/spec/enabled") == ["default default of the schema"])
-    #expect(why(plan, policy, "/spec/name") == ["name metadata.name \(file):16"])
-    #expect(
-      why(plan, "StorageTarget/archive", "/spec/retentionPeriodDays") == [
-        "manifest manifest \(file):12", "variable variable retention gcsync.yaml:8",
-      ])
-    #expect(
-      why(plan, "StorageTarget/archive", "/spec/configuration/secretAccessKey") == [
-        "manifest manifest \(file):10", "secret secret of env:RECORDING_KEY \(file):10",
-      ])
-    let text = await project.run("plan").out
-    #expect(text.contains("retentionPeriodDays: 20  (overlay envs/dev/voice.yaml:5)\n"))
-    #expect(text.contains("retentionPeriodDays: 365  (variable retention gcsync.yaml:8)\n"))
-    #expect(text.contains("enabled: true\n"))
+      fields.first?["steps"]?.array?.first?["replaces"]?.string?.contains("all.yaml:") == true)
+    let text = await project.run("why", "StorageTarget/archive").out
+    #expect(text.contains("variable retention, declared at "))
+    #expect(!text.contains("canary"))
     try await project.end()
   }
 
-  @Test func `what was changed in the org, and what a baseline no longer agrees to, is told`()
-    async throws
-  {
-    let project = try await project()
-    #expect(await project.run("apply", "--yes").code == .done)
-    try project.changeBehindItsBack("RecordingPolicy/voice", "retentionPeriodDays", 9)
-    try project.write(
-      """
-      apiVersion: gcsync/v1
-      kind: DriftBaseline
-      spec:
-        entries:
-          - {address: RecordingPolicy/voice, path: /spec/retentionPeriodDays, value: 7,
-             reason: agreed, expires: 2099-01-01}
-      """, to: "manifests/baseline.yaml")
-    let plan = await project.run("plan", "--output", "json", "--now", "2026-11-29T12:00:00Z").json
+  @Test func `it tells what refers to what, rules, agreements and the last run`() async throws {
+    let project = try await Self.project()
+    let before = await project.run("why", "StorageTarget/archive", "--output", "json").json
+    #expect(before["applied"]?.array?.isEmpty == true)
+    #expect(before["deletionPolicy"] == "forbid")
     #expect(
-      why(plan, "RecordingPolicy/voice", "/spec/retentionPeriodDays")?.suffix(2) == [
-        "org put back, as it was changed in the org",
-        "baseline differs from what the baseline agrees to manifests/baseline.yaml:5",
-      ])
-    #expect(
-      plan["changes"]?.array?.first?["means"] == [
-        "recordings become deletable after 20 days instead of 9: none before 2026-12-10"
-      ])
-    let drift = await project.run("drift").out
-    #expect(drift.contains("[changed in the org]") && !drift.contains("put back"))
-    #expect(drift.contains("(overlay envs/dev/voice.yaml:5, differs from what the baseline"))
+      before["referredToBy"]?.array?.map { $0["address"] } == ["RecordingPolicy/voice"])
+    _ = await project.run("apply", "--yes", environment: ["GITHUB_SHA": "0123456789abcdef"])
+    let policy = await project.run("why", "RecordingPolicy/voice", "--output", "json").json
+    #expect(policy["refersTo"]?.array?.first?["path"] == "/spec/storageTargetId")
+    #expect(policy["applied"]?.array?.first?["actor"] == "tester")
+    #expect(policy["applied"]?.array?.first?["commit"] == "0123456789abcdef")
+    let hook = await project.run("why", "Webhook/hook")
+    #expect(hook.out.contains("hooks-at-home (warn): webhooks may only go to our own hosts"))
+    #expect(hook.out.contains("/spec/description until "))
+    #expect(hook.out.contains(" by tester in r-"))
     try await project.end()
   }
 
-  @Test func `a saved plan keeps both, and one without them loads as before`() async throws {
-    let project = try await project()
-    #expect(await project.run("apply", "--yes").code == .done)
-    try project.edit("targetUrl: https://example.com/in", "targetUrl: https://evil.example/in")
-    let plan = project.path("a.gcplan")
-    let first = await project.run("plan", "--out", plan, "--output", "json").json
-    let shown = await project.run("show", plan, "--output", "json").json
-    #expect(shown["changes"] == first["changes"])
-    #expect(
-      shown["changes"]?.array?.first?["means"]
-        == ["calls go to another host: evil.example instead of example.com"])
-    var document = try JSON.parse(project.text(of: "a.gcplan"))
-    document["envelope"]?["why"] = nil
-    document["envelope"]?["means"] = nil
-    try project.write(document.text, to: "old.gcplan")
-    let old = await project.run("show", project.path("old.gcplan"), "--output", "json")
-    #expect(old.code == .done && old.json["planId"] == first["planId"])
-    #expect(old.json["changes"]?.array?.first?["means"] == nil)
-    #expect(await project.run("apply", plan).code == .done)
+  @Test func `with --live it tells whether the org has it so, and asks nothing without`()
+    async throws
+  {
+    let project = try await Self.project()
+    _ = await project.run("why", "Webhook/hook")
+    #expect(project.sandbox.counts.isEmpty)
+    func state() async -> JSON? {
+      await project.run("why", "Webhook/hook", "--live", "--output", "json").json["live"]?["state"]
+    }
+    #expect(await state() == "missing")
+    _ = await project.run("apply", "--yes")
+    #expect(await state() == "in-sync")
+    try project.changeBehindItsBack("Webhook/hook", "targetUrl", "https://elsewhere.example.com")
+    #expect(await state() == "differs")
+    let text = await project.run("why", "Webhook/hook", "--live").out
+    #expect(text.contains("\"https://elsewhere.example.com\" → \"https://example.com/dev\""))
+    let markdown = await project.run("why", "Webhook/hook", "--output", "markdown").out
+    #expect(markdown.hasPrefix("```"))
+    try await project.end()
+  }
+
+  @Test func `what it prints for machines is what its schema says`() async throws {
+    let project = try await Self.project()
+    _ = await project.run("apply", "--yes")
+    let schemas = try OutputSchemas()
+    for address in ["Webhook/hook", "StorageTarget/archive", "RecordingPolicy/voice"] {
+      let why = await project.run("why", address, "--live", "--output", "json")
+      #expect(try schemas.violations(why.json).isEmpty)
+    }
+    try await project.end()
+  }
+
+  @Test func `an object that was applied and is declared no more is still known`() async throws {
+    let project = try await Self.project()
+    _ = await project.run("apply", "--yes")
+    try project.edit("metadata: {name: hook}", "metadata: {name: other}")
+    try FileManager.default.removeItem(atPath: project.path("envs/dev/hook.yaml"))
+    let why = await project.run("why", "Webhook/hook")
+    #expect(why.code == .done, "\(why.err)")
+    #expect(why.out.contains("by no manifest"))
+    #expect(why.out.contains(" in r-"))
     try await project.end()
   }
 }

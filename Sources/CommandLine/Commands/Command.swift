@@ -39,7 +39,7 @@ struct Command: Sendable {
 extension Command {
   /// Every command, in the order of the help.
   static let all: [Command] = [
-    .validate, .fmt, .render, .schema, .explain, .kind, .plan, .show, .apply, .drift, .watch,
+    .validate, .fmt, .render, .schema, .explain, .why, .kind, .plan, .show, .apply, .drift, .watch,
     .adopt, .undo, .destroy, .export, .operation, .report, .action, .events, .doctor, .audit,
     .history, .lock, .graph, .sandbox, .demo, .completion, .version,
   ]
