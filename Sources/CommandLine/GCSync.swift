@@ -9,17 +9,15 @@ package enum GCSync {
   package static let version = "0.1.0"
 
   package static func run(_ words: [String], on machine: Machine = .current()) async -> ExitCode {
+    if words.first == Command.complete.name { return complete(words.dropFirst(), machine) }
     guard let verb = words.first(where: { !$0.hasPrefix("-") || $0 == "--help" || $0 == "-h" })
     else {
-      machine.console.err(Command.overview)
+      machine.console.err(Help(machine.console).overview)
       return .error
     }
     if ["help", "--help", "-h"].contains(verb) { return help(words, machine) }
     guard let (command, rest) = command(in: words) else {
-      let near = nearestName(to: verb, in: Command.all.map(\.name))
-      let hint = near.map { "did you mean gcsync \($0)?" } ?? "gcsync --help lists the commands"
-      machine.console.err("error: unknown command \"\(verb)\"; \(hint)\n")
-      return .error
+      return complain(unknown: verb, machine)
     }
     return await run(command, rest, machine)
   }
@@ -43,9 +41,63 @@ package enum GCSync {
   }
 
   private static func help(_ words: [String], _ machine: Machine) -> ExitCode {
-    let command = Command.all.first { words.contains($0.name) }
-    machine.console.out(command?.help ?? Command.overview)
+    let help = Help(machine.console)
+    let subject = words.first { !$0.hasPrefix("-") && $0 != "help" }
+    switch subject {
+    case nil: machine.console.out(help.overview)
+    case "commands": machine.console.out(help.commands)
+    case "options": machine.console.out(help.options)
+    case "exit-codes": machine.console.out(help.exitCodes)
+    case let name?:
+      guard let command = Command.named(name) else { return complain(unknown: name, machine) }
+      machine.console.out(help.text(of: command))
+    }
     return .done
+  }
+
+  private static func complain(unknown name: String, _ machine: Machine) -> ExitCode {
+    let commands = Command.all.filter { !$0.isHidden }.map(\.name)
+    let near = nearestName(to: name, in: commands + Help.subjects)
+    let hint = near.map { name in
+      "did you mean gcsync \(Help.subjects.contains(name) ? "help \(name)" : name)?"
+    }
+    machine.console.err(
+      "error: unknown command \"\(name)\"; \(hint ?? "gcsync --help lists the commands")\n")
+    return .error
+  }
+
+  /// Answers a shell that asks what a word may become.
+  private static func complete(_ words: ArraySlice<String>, _ machine: Machine) -> ExitCode {
+    guard let shell = words.first.flatMap(Shell.init) else { return .error }
+    let rest = Array(words.dropFirst())
+    let option = rest.lastIndex { $0 == "-C" || $0 == "--directory" }
+    let folder = option.flatMap { $0 + 1 < rest.count ? rest[$0 + 1] : nil } ?? "."
+    let completing = Completing(rest, shell: shell, names: ProjectNames(from: folder))
+    machine.console.out(completing.answer().text)
+    return .done
+  }
+
+  /// Tells what is wrong with a call, without making it; nil where nothing is.
+  package static func complaint(about words: [String]) -> String? {
+    guard let (command, rest) = command(in: words) else { return "unknown command" }
+    do throws(Arguments.Misuse) {
+      try check(
+        Arguments(rest, options: command.options + Option.common, environment: { _ in nil }),
+        command)
+      return nil
+    } catch {
+      return error.message
+    }
+  }
+
+  /// Refuses a word behind a command that is none of its own.
+  private static func check(
+    _ arguments: Arguments, _ command: Command
+  ) throws(Arguments.Misuse) {
+    guard let word = arguments.positional.first, !command.subcommands.isEmpty,
+      !command.subcommands.contains(word)
+    else { return }
+    throw Arguments.Misuse.unknownSubcommand(word, of: command)
   }
 
   private static func run(
@@ -56,9 +108,10 @@ package enum GCSync {
         words, options: command.options + Option.common,
         environment: { machine.environment[$0] })
       if arguments.has("help") {
-        machine.console.out(command.help)
+        machine.console.out(Help(machine.console).text(of: command))
         return .done
       }
+      try check(arguments, command)
       let invocation = try invocation(command, arguments, machine)
       let code = await run(command, invocation)
       // A watch tells of each look by itself.
@@ -129,8 +182,7 @@ package enum GCSync {
           Format.allCases.map(\.rawValue) + (command.hasPatch ? [patchName] : [])
           + (command.hasPage ? [pageName] : [])
           + (command.hasSARIF ? [sarifName] : []) + (command.hasJUnit ? [junitName] : [])
-        throw Arguments.Misuse(
-          message: "--output is one of \(names.joined(separator: ", ")), not \"\(text)\"")
+        throw .unknownValue(halves.first ?? text, of: "output", among: names)
       }
       outputs.append(.init(format: form, path: halves.count == 2 ? halves[1] : nil))
     }

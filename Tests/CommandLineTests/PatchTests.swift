@@ -73,16 +73,4 @@ import Testing
     #expect(valid.out == "1 manifest in 1 file is valid for dev\n")
     try await project.end()
   }
-
-  @Test(arguments: ["bash", "zsh", "fish"])
-  func `every command and its options are completed`(shell: String) async throws {
-    let project = try await TestProject()
-    let completion = await project.run("completion", shell)
-    #expect(completion.code == .done)
-    for word in ["plan", "apply", "history", "approve-unsafe", "on-error"] {
-      #expect(completion.out.contains(word), "\(word)")
-    }
-    #expect(await project.run("completion", "tcsh").code == .error)
-    try await project.end()
-  }
 }

@@ -84,8 +84,7 @@ struct Arguments: Sendable {
 
   private mutating func set(_ option: Option, _ value: String) throws(Misuse) {
     guard option.choices.isEmpty || option.choices.contains(value) else {
-      let choices = option.choices.joined(separator: ", ")
-      throw Misuse(message: "--\(option.name) is one of \(choices), not \"\(value)\"")
+      throw Misuse.unknownValue(value, of: option.name, among: option.choices)
     }
     if option.isRepeatable {
       values[option.name, default: []].append(value)

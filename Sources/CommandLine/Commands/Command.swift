@@ -41,53 +41,6 @@ extension Command {
   static let all: [Command] = [
     .validate, .fmt, .render, .schema, .explain, .why, .kind, .plan, .show, .apply, .drift, .watch,
     .adopt, .undo, .destroy, .export, .operation, .report, .action, .events, .doctor, .audit,
-    .history, .lock, .graph, .sandbox, .demo, .completion, .version,
+    .history, .lock, .graph, .sandbox, .demo, .completion, .complete, .man, .version,
   ]
-
-  var help: String {
-    var lines = ["Usage: gcsync \(name)\(usage.isEmpty ? "" : " \(usage)")", "", summary, ""]
-    if !details.isEmpty { lines += [details, ""] }
-    if !options.isEmpty { lines += ["Options:"] + options.map(\.helpLine) + [""] }
-    if hasPatch {
-      lines += ["--output json-patch tells the changes as a JSON Patch (RFC 6902).", ""]
-    }
-    if hasPage {
-      lines += ["--output html=PATH shows the changes as one page for a browser.", ""]
-    }
-    if hasSARIF {
-      lines += ["--output sarif tells the problems as SARIF 2.1.0, for code hosts.", ""]
-    }
-    if hasJUnit {
-      lines += ["--output junit=PATH tells the results as JUnit XML, for pipelines.", ""]
-    }
-    lines += ["Options of every command:"] + Option.common.map(\.helpLine)
-    lines += ["", "Every option can be set by its environment variable, such as GCSYNC_OUTPUT."]
-    return lines.joined(separator: "\n") + "\n"
-  }
-
-  /// The help that `gcsync` alone shows.
-  static var overview: String {
-    var lines = [
-      "gcsync keeps a Genesys Cloud contact centre, and the AWS it needs, equal to what Git says.",
-      "", "Usage: gcsync COMMAND [OPTIONS]", "", "Commands:",
-    ]
-    lines += all.map { "  \(padded($0.name, 12))\($0.summary)" }
-    lines += ["", "Exit codes:"]
-    lines += ExitCode.allCases.map { "  \(padded(String($0.rawValue), 5))\($0.meaning)" }
-    lines += ["", "gcsync COMMAND --help shows a command's options."]
-    return lines.joined(separator: "\n") + "\n"
-  }
-}
-
-extension Option {
-  fileprivate var helpLine: String {
-    let letter = short.map { "-\($0), " } ?? "    "
-    let values = choices.isEmpty ? value : choices.joined(separator: "|")
-    let call = "  \(letter)--\(name)" + (values.map { " \($0)" } ?? "")
-    return call.count < 32 ? padded(call, 32) + help : "\(call)\n\(padded("", 32))\(help)"
-  }
-}
-
-private func padded(_ text: String, _ width: Int) -> String {
-  text + String(repeating: " ", count: max(0, width - text.count))
 }

@@ -31,8 +31,6 @@ extension Command {
     details: """
       A look that fails is told and made again after a while; refused credentials end the watch
       with exit code 3. Ctrl-C or SIGTERM ends it with 0 once the look in hand is over.
-
-        gcsync watch -e prod --interval 15m --notify all --health-port 9090
       """
   ) { invocation in
     let pace = try invocation.watchPace()

@@ -1,7 +1,8 @@
 internal import Synchronization
 internal import World
 
-/// Tells a person what takes long: a live line on a terminal, a heartbeat otherwise.
+/// Tells a person what takes long: a live line on a terminal that can move its cursor, a heartbeat
+/// otherwise.
 ///
 /// Nothing is shown in the first second.
 final class ProgressLine: Sendable {
@@ -16,14 +17,16 @@ final class ProgressLine: Sendable {
   private let invocation: Invocation
   private let phase: String
   private let start: ContinuousClock.Instant
+  private let isLive: Bool
   private let task: Mutex<Task<Void, Never>?> = Mutex(nil)
 
   init(_ invocation: Invocation, _ phase: String) {
     self.invocation = invocation
     self.phase = phase
     start = invocation.world.instant()
+    isLive = ProgressText.isLive(on: invocation.machine)
     guard !invocation.arguments.has("quiet") else { return }
-    let every: Duration = invocation.console.errIsTerminal ? .milliseconds(200) : .seconds(10)
+    let every: Duration = isLive ? .milliseconds(200) : .seconds(10)
     let task = Task { [weak self] in
       try? await Task.sleep(for: .seconds(1))
       while !Task.isCancelled, let self, self.show() {
@@ -49,7 +52,7 @@ final class ProgressLine: Sendable {
       defer { state.isOver = true }
       return state.hasShown && !state.isOver
     }
-    if wasShown, invocation.console.errIsTerminal { invocation.console.err("\r\u{1B}[K") }
+    if wasShown, isLive { invocation.console.err("\r\u{1B}[K") }
   }
 
   private func show() -> Bool {
@@ -58,14 +61,14 @@ final class ProgressLine: Sendable {
       return (state.done, state.total, state.isOver)
     }
     guard !isOver else { return false }
-    if invocation.console.errIsTerminal {
-      let count = total.map { " \(done)/\($0)" } ?? ""
-      invocation.console.err("\r\u{1B}[K\(phase)\(count) …")
+    let text = ProgressText(
+      phase: phase, done: done, total: total, elapsed: invocation.world.instant() - start)
+    if isLive {
+      // The last column stays free, since some terminals go on to the next line behind it.
+      invocation.console.err("\r\u{1B}[K\(text.line(width: invocation.console.width - 1))")
     } else {
       invocation.world.log.emit(.heartbeat(phase: phase, done: done, total: total))
-      if !invocation.arguments.has("log-format") {
-        invocation.console.err("\(phase)\(total.map { " \(done)/\($0)" } ?? "") …\n")
-      }
+      if !invocation.logsJSON { invocation.console.err(text.line(width: 200) + "\n") }
     }
     return true
   }
