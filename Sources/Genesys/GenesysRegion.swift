@@ -5,6 +5,14 @@ package enum GenesysRegion {
   /// Returns the domain of an org, given that or the AWS region it is in.
   package static func domain(_ text: String) -> String { domains[text] ?? text }
 
+  /// Returns the AWS region that the org of a domain runs in, where the domain is known.
+  package static func awsRegion(of domain: String) -> String? {
+    domains.first { $0.value == domain }?.key
+  }
+
+  /// Every known domain, in alphabetical order.
+  package static var knownDomains: [String] { domains.values.sorted() }
+
   static let domains = [
     "us-east-1": "mypurecloud.com", "us-east-2": "use2.us-gov-pure.cloud",
     "us-west-2": "usw2.pure.cloud", "ca-central-1": "cac1.pure.cloud",

@@ -39,8 +39,9 @@ struct Command: Sendable {
 extension Command {
   /// Every command, in the order of the help.
   static let all: [Command] = [
-    .validate, .fmt, .render, .schema, .explain, .why, .kind, .plan, .show, .apply, .drift, .watch,
-    .adopt, .undo, .destroy, .export, .operation, .report, .action, .events, .doctor, .audit,
-    .history, .lock, .graph, .sandbox, .demo, .completion, .complete, .man, .version,
+    .initialize, .validate, .fmt, .render, .schema, .explain, .why, .kind, .plan, .show, .apply,
+    .drift, .watch, .adopt, .undo, .destroy, .export, .operation, .report, .action, .events,
+    .doctor, .audit, .history, .lock, .graph, .sandbox, .demo, .completion, .complete, .man,
+    .version,
   ]
 }

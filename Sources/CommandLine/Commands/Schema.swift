@@ -7,15 +7,18 @@ internal import YAML
 
 extension Command {
   static let schema = Command(
-    "schema", usage: "[KIND] [--overlay | --example]",
+    "schema", usage: "[KIND] [--overlay | --example] | --all --out DIR",
     summary: "Print a kind's JSON Schema for an editor; without KIND, list the kinds.",
     options: [
       Option("overlay", "The schema of an overlay, which may leave everything out."),
       Option("example", "A short manifest of the kind instead, to begin with."),
+      Option("all", "Write the schemas of all kinds, for an editor that is to work offline."),
+      Option("out", value: "DIR", "The folder for --all, such as schemas/gcsync."),
     ],
     details: "Project, Rule and DriftBaseline have a schema too, for gcsync.yaml and its like."
   ) { invocation in
     let kinds = try invocation.kinds()
+    if invocation.arguments.has("all") { return try writeSchemas(kinds, invocation) }
     guard let name = invocation.arguments.positional.first else {
       for kind in kinds.kinds.values.sorted(by: { $0.name < $1.name }) {
         invocation.console.out("\(kind.name)\t\(kind.summary)\n")
@@ -48,6 +51,31 @@ extension Command {
     let text = YAML.text(of: manifest)
     guard text.contains("external: true") else { return text }
     return "# external: true looks an object up; drop it where a manifest declares it.\n\(text)"
+  }
+
+  /// Writes every kind's schema into the folder of the editor's copies.
+  private static func writeSchemas(
+    _ kinds: KindLibrary, _ invocation: Invocation
+  ) throws -> ExitCode {
+    guard let folder = invocation.arguments.last("out") else {
+      throw Arguments.Misuse(message: "--all needs --out DIR, such as --out schemas/gcsync")
+    }
+    let names = Profile.allCases.flatMap(kinds.declarable)
+    let files = kinds.editorSchemas(of: Set(names).sorted())
+    do throws(FileError) {
+      try Files.createDirectory("\(folder)/overlays")
+      for file in files {
+        let bytes = Array((file.schema.prettyText + "\n").utf8)
+        try Files.write(bytes, to: "\(folder)/\(file.path)", durable: false)
+      }
+    } catch {
+      throw CommandFailure(
+        .error,
+        .error(
+          "output-not-written", error.description, hint: "name a folder that can be written to"))
+    }
+    invocation.say("\(counted(files.count, "schema")) in \(folder)")
+    return .done
   }
 }
 
