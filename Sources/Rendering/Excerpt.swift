@@ -25,7 +25,10 @@ struct Excerpt {
     let indentation = cells.firstIndex { $0.shown != " " } ?? 0
     let start = Self.start(min(indentation, target), target, cells, width)
     let end = Self.end(start, cells, width)
-    let head = start > min(indentation, target) ? "…" : ""
+    let shown = cells[start...].prefix(2).map(\.shown).joined()
+    // A runner of pipelines would take such a line as a command to itself.
+    let bar = ["::", "##"].contains(shown) ? "| " : ""
+    let head = bar + (start > min(indentation, target) ? "…" : "")
     text =
       head + cells[start..<end].map(\.shown).joined() + (end < cells.count ? "…" : "")
     caret = head.columns + cells[start..<max(start, min(target, end))].reduce(0) { $0 + $1.columns }

@@ -23,6 +23,13 @@ import World
           "cipher": ["x-gcsync": ["means": "encryption"]],
           "auth": ["properties": ["type": ["x-gcsync": ["means": "authentication"]]]],
           "enabled": ["x-gcsync": ["means": "enabled"]],
+          "drops": ["x-gcsync": ["means": "deletion"]],
+          "callPolicy": [
+            "properties": [
+              "days": ["x-gcsync": ["means": "retention"]],
+              "owners": ["items": ["type": "string"], "x-gcsync": ["means": "recipients"]],
+            ], "x-gcsync": ["means": "part"],
+          ],
         ]
       ]
     ],
@@ -33,11 +40,11 @@ import World
 
   private func sentences(
     _ action: Reconciler.Operation.Action, _ fields: [FieldChange] = [], before: JSON? = nil,
-    after: JSON? = nil
+    after: JSON? = nil, reachesBack: Bool = true
   ) -> [String] {
     let kind = Fixtures.kind(from: Self.schema)
     let meanings = Meanings(
-      kinds: ["Policy": kind], now: Timestamp(seconds: 1_795_910_400)
+      kinds: ["Policy": kind], now: Timestamp(seconds: 1_795_910_400), reachesBack: reachesBack
     ) { _, id in ["q-1": "Billing", "q-2": "Sales", "f-1": "Night"][id] }
     return meanings.sentences(
       on: Reconciler.Operation(
@@ -57,7 +64,7 @@ import World
       ),
       (
         "days", 90, 365,
-        "recordings become deletable after 365 days instead of 90: none before 2027-08-31"
+        "recordings become deletable after 365 days instead of 90"
       ),
       ("days", 90, nil, "recordings are no longer deletable for their age, as after 90 days"),
       (
@@ -87,7 +94,14 @@ import World
       ("auth.type", "hmac", "bearer", "calls are proved by bearer, which is weaker than hmac"),
       ("auth.type", "none", "hmac", nil), ("enabled", true, false, "is switched off"),
       ("enabled", false, true, "is switched on"), ("enabled", nil, true, nil),
-      ("name", "a", "b", nil),
+      ("name", "a", "b", nil), ("drops", nil, true, "recordings are deleted"),
+      ("drops", true, false, "recordings are no longer deleted"),
+      ("drops", nil, false, nil),
+      (
+        "callPolicy.days", 30, 60,
+        "call policy: recordings become deletable after 60 days instead of 30"
+      ),
+      ("callPolicy.owners", [], ["a@x.example"], "call policy: newly writes to a@x.example"),
     ] as [(String, JSON?, JSON?, String?)])
   func `a changed field says what it comes to`(
     path: String, before: JSON?, after: JSON?, sentence: String?
@@ -108,6 +122,20 @@ import World
       path: JSONPointer(["spec", "queues"]), before: .array(old.map(Self.queue)),
       after: .array(new.map(Self.queue)))
     #expect(sentences(.update, [change]) == expected)
+  }
+
+  @Test func `what is switched off lets nothing go, and the platform reaches no further back`() {
+    let change = FieldChange(path: JSONPointer(["spec", "days"]), before: 90, after: 30)
+    #expect(sentences(.update, [change], after: ["enabled": false, "days": 30]) == [])
+    #expect(
+      sentences(.update, [change], after: ["enabled": true, "days": 30], reachesBack: false)
+        == ["new recordings become deletable after 30 days instead of 90"])
+  }
+
+  @Test func `a new object names its parts`() {
+    #expect(
+      sentences(.create, after: ["callPolicy": ["owners": ["a@x.example"]]])
+        == ["call policy: newly writes to a@x.example"])
   }
 
   @Test func `an element of a list that changed in place is one that came and one that went`() {

@@ -26,6 +26,8 @@ struct DriftLooking: Sendable {
     var proposal = try await planning.proposal()
     let view = DriftView(
       record: planning.record, kinds: session.kinds.kinds, baseline: baseline, now: world.now())
+    // They say what an apply comes to, and not what somebody in the org has done.
+    proposal.meanings = [:]
     proposal.findings += view.agreements(in: proposal.plan)
     let authors = await DriftAuthors(session, connection, view).find(in: proposal)
     proposal.findings += authors.findings

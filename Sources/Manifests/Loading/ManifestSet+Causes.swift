@@ -112,7 +112,9 @@ struct CauseReading {
       return Cause(.name, "metadata.name", at: location)
     }
     if change.after == nil {
-      return Cause(.omission, "the manifest leaves it out", at: node.location)
+      return manifest.composed == nil
+        ? Cause(.omission, "the manifest leaves it out", at: node.location)
+        : Cause(.omission, "the manifest leaves it out, or an overlay takes it out")
     }
     if role?.defaultValue != nil { return Cause(.standard, "default of the schema") }
     return Cause(.manifest, "follows from the manifest", at: node.location)

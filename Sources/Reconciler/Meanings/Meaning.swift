@@ -18,4 +18,8 @@ package enum Meaning: String, Sendable, CaseIterable {
   case authentication
   /// Whether it is in force.
   case enabled
+  /// Whether what it is about is deleted.
+  case deletion
+  /// A part of the object with settings of its own, which sentences name.
+  case part
 }

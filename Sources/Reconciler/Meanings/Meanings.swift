@@ -7,14 +7,16 @@ package struct Meanings: Sendable {
   let kinds: [String: Kind]
   /// The time from which days are counted.
   let now: Timestamp
+  /// Whether a policy reaches what was there before it, too; on the platform it does not.
+  let reachesBack: Bool
   /// Returns the name of an object, by its kind and its id.
   let name: @Sendable (String, String) -> String?
 
   package init(
-    kinds: [String: Kind], now: Timestamp,
+    kinds: [String: Kind], now: Timestamp, reachesBack: Bool = true,
     name: @escaping @Sendable (String, String) -> String? = { _, _ in nil }
   ) {
-    (self.kinds, self.now, self.name) = (kinds, now, name)
+    (self.kinds, self.now, self.reachesBack, self.name) = (kinds, now, reachesBack, name)
   }
 
   /// Returns the sentences on each operation of which there are any.
@@ -30,7 +32,9 @@ package struct Meanings: Sendable {
   /// Returns what an operation comes to, its fields in the order of their schema.
   package func sentences(on operation: Operation) -> [String] {
     guard let kind = kinds[operation.address.collection] else { return [] }
-    var found = Sentences(meanings: self, kind: kind, action: operation.action)
+    var found = Sentences(
+      meanings: self, kind: kind, action: operation.action,
+      isInForce: kind.isInForce(operation.after))
     found.sayWhatIsLost()
     switch operation.action {
     case .delete: found.visit(kind.spec, operation.before, nil)
@@ -47,18 +51,24 @@ struct Sentences {
   let meanings: Meanings
   let kind: Kind
   let action: Operation.Action
+  /// Whether the object is in force once the operation is done.
+  let isInForce: Bool
+  /// The part of the object that is looked at, as people call it.
+  private var part: String?
   private(set) var all: [String] = []
 
-  init(meanings: Meanings, kind: Kind, action: Operation.Action) {
+  init(meanings: Meanings, kind: Kind, action: Operation.Action, isInForce: Bool) {
     (self.meanings, self.kind, self.action) = (meanings, kind, action)
+    self.isInForce = isInForce
   }
 
   /// What its objects hold, or a word for it.
   var content: String { kind.content ?? "its contents" }
 
   mutating func say(_ sentence: String?) {
-    guard let sentence, !all.contains(sentence) else { return }
-    all.append(sentence)
+    guard let sentence else { return }
+    let whole = part.map { "\($0): \(sentence)" } ?? sentence
+    if !all.contains(whole) { all.append(whole) }
   }
 
   /// Says that what an object holds is not given back once it is gone.
@@ -70,6 +80,7 @@ struct Sentences {
   /// Looks at a changed leaf; an element of a list is seen as a list of one.
   mutating func visit(_ change: FieldChange) {
     var field = kind.spec
+    defer { part = nil }
     for token in change.path.belowSpec.tokens {
       guard field.hasMeanings else { return }
       if field.role.meaning != nil, field.element != nil {
@@ -77,6 +88,7 @@ struct Sentences {
       }
       guard let next = field.member(token) ?? field.element else { return }
       field = next
+      if field.role.meaning == .part { part = words(of: token) }
     }
     visit(field, change.before, change.after)
   }
@@ -85,7 +97,12 @@ struct Sentences {
   mutating func visit(_ field: Field, _ before: JSON?, _ after: JSON?) {
     guard field.hasMeanings, before != after else { return }
     if let meaning = field.role.meaning { say(meaning, of: field, before, after) }
-    for (name, member) in field.properties { visit(member, before?[name], after?[name]) }
+    for (name, member) in field.properties {
+      let around = part
+      if member.role.meaning == .part { part = words(of: name) }
+      visit(member, before?[name], after?[name])
+      part = around
+    }
   }
 
   private mutating func say(
@@ -101,6 +118,17 @@ struct Sentences {
     case .encryption: say(encryption(before?.string, after?.string))
     case .authentication: say(authentication(before?.string, after?.string))
     case .enabled: say(activity(before?.bool, after?.bool))
+    case .deletion: say(deletion(before?.bool, after?.bool))
+    case .part: break
+    }
+  }
+}
+
+extension Kind {
+  /// Whether an object with a spec does what it is for; where nothing says that it does not, it does.
+  fileprivate func isInForce(_ spec: JSON?) -> Bool {
+    !self.spec.properties.contains { name, field in
+      field.role.meaning == .enabled && spec?[name]?.bool == false
     }
   }
 }

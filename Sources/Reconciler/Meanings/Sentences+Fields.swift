@@ -4,13 +4,16 @@ internal import World
 extension Sentences {
   /// Tells from when on something may be deleted, where days are changed.
   func retention(_ before: Int?, _ after: Int?) -> String? {
-    guard action != .create, action != .delete else { return nil }
+    guard action != .create, action != .delete, isInForce else { return nil }
     guard let after else {
       return before.map { "\(content) are no longer deletable for their age, as after \($0) days" }
     }
+    if !meanings.reachesBack {
+      return "new \(content) become deletable after \(after) days"
+        + (before.map { " instead of \($0)" } ?? "")
+    }
     if let before, before < after {
-      return "\(content) become deletable after \(after) days instead of \(before): "
-        + "none before \(day(in: after - before))"
+      return "\(content) become deletable after \(after) days instead of \(before)"
     }
     return "\(content) older than \(after) days become deletable on \(day(in: 0)): "
       + "those from before \(day(in: -after))"
@@ -75,6 +78,17 @@ extension Sentences {
     return new == 0
       ? "calls are no longer proved to be genuine, as by \(before) until now"
       : "calls are proved by \(ways[new]), which is weaker than \(before)"
+  }
+
+  /// Tells that what the object is about is deleted, or no longer.
+  func deletion(_ before: Bool?, _ after: Bool?) -> String? {
+    switch (action, before ?? false, after ?? false) {
+    case (.delete, true, _): "\(content) are no longer deleted"
+    case (.delete, _, _): nil
+    case (_, false, true): "\(content) are deleted"
+    case (_, true, false): "\(content) are no longer deleted"
+    default: nil
+    }
   }
 
   func activity(_ before: Bool?, _ after: Bool?) -> String? {

@@ -51,15 +51,15 @@ extension Sentences {
   /// Returns how a person calls a value: the object it refers to by its name, else what it says.
   func named(_ value: JSON, _ field: Field) -> String {
     guard let reference = field.role.reference else { return value.string ?? value.text }
-    let noun = Self.noun(of: reference.kind)
+    let noun = words(of: reference.kind)
     if case .afterApply(let address) = Marker(value) { return "\(noun) \(address.name)" }
     guard let id = value.string ?? value["id"]?.string else { return "\(noun) \(value.text)" }
     return "\(noun) \(meanings.name(reference.kind, id) ?? id)"
   }
 
-  /// Returns a kind's name as words: `storage target`.
-  private static func noun(of kind: String) -> String {
-    kind.reduce(into: "") { words, letter in
+  /// Returns a name as words: `storage target`.
+  func words(of name: String) -> String {
+    name.reduce(into: "") { words, letter in
       words +=
         letter.isUppercase && !words.isEmpty ? " \(letter.lowercased())" : letter.lowercased()
     }

@@ -36,10 +36,12 @@ extension ProposalDraft {
   private func meanings(
     of plan: Plan, found: [Address: String], at now: Timestamp
   ) -> [Address: [String]] {
-    let wholes = found.filter { $0.key.part == nil }
+    let ids = found.merging(plan.chosenIDs) { old, _ in old }.filter { $0.key.part == nil }
     let names = Dictionary(
-      wholes.map { ("\($0.key.kind) \($0.value)", $0.key.name) }, uniquingKeysWith: min)
-    let meanings = Meanings(kinds: planner.kinds, now: now) { [planner] kind, id in
+      ids.map { ("\($0.key.kind) \($0.value)", $0.key.name) }, uniquingKeysWith: min)
+    let meanings = Meanings(
+      kinds: planner.kinds, now: now, reachesBack: planner.profile != .platform
+    ) { [planner] kind, id in
       if let name = names["\(kind) \(id)"] { return name }
       let pointer = planner.kinds[kind]?.wires[planner.profile]?.name ?? JSONPointer(["name"])
       return planner.observed[kind]?.object(id: id)?.body[pointer]?.string
@@ -108,6 +110,13 @@ extension ProposalDraft {
 }
 
 extension Plan {
+  /// The ids that new objects will have, where their client chooses them.
+  fileprivate var chosenIDs: [Address: String] {
+    Dictionary(
+      operations.compactMap { operation in operation.id.map { (operation.address, $0) } },
+      uniquingKeysWith: { first, _ in first })
+  }
+
   /// How many requests that change something its operations take.
   var writeCount: Int {
     operations.reduce(0) { $0 + ($1.action == .replace ? 2 : 1) }
