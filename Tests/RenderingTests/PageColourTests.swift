@@ -32,7 +32,7 @@ import Testing
     let light = try #require(Self.style.firstRange(of: ":root {")).upperBound
     let base = blocks(Self.style[light...])
     guard screen != "light" else { return base }
-    let media = screen == "dark" ? "@media (prefers-color-scheme: dark)" : "@media print"
+    let media = screen == "dark" ? "@media screen and (prefers-color-scheme: dark)" : "@media print"
     let start = try #require(Self.style.firstRange(of: media)).upperBound
     return base.merging(blocks(Self.style[start...])) { $1 }
   }
