@@ -300,6 +300,7 @@ def reading(browser, checks, page, changes, data):
                 "inside a long text what changed is marked")
     browser.ask("[...document.querySelectorAll('button')].find((b) => b.textContent === 'Collapse all').click()")
     checks.that(browser.ask("document.querySelectorAll('.details:not([hidden])').length") == 0, "all can be closed")
+    checks.that("Listing" not in text, "nothing is waited for any more")
 
 
 def visible(text):
@@ -488,6 +489,7 @@ def without_scripts(browser, checks, page, changes, data):
     for change in changes:
         checks.that(visible(change["address"]) in text, "without scripts every change is told", change["address"])
     checks.that("us-recordings" in text and "Needs approval" in text, "and its fields, and what needs approval")
+    checks.that("Listing" not in text, "and nothing is waited for")
 
 
 def large(page):

@@ -64,7 +64,7 @@ function begin() {
       "Expand all"),
     element("button", { type: "button", class: "quiet-button", click: () => openAll(false) },
       "Collapse all"));
-  document.getElementById("browser").append(
+  document.getElementById("browser").replaceChildren(
     filterForm(), element("div", { class: "column" }, tools, element("div", { id: "list" })));
   showMatches();
   showGraph();

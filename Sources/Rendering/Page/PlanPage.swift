@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import JSON
 internal import Reconciler
 
@@ -47,6 +48,14 @@ struct PlanPage {
     """
   }
 
+  /// What stands in place of the list until the script has made it, or where a server forbids that.
+  private var waiting: String {
+    HTML.element(
+      "p", ["class": "quiet"],
+      "Listing \(counted(plan.operations.count, "change"))… If this stays, no script may run here: "
+        + "open the file from disk, or turn scripts off.")
+  }
+
   /// The list of changes, which the script replaces by one that can be searched.
   private var changes: String {
     let content =
@@ -55,7 +64,7 @@ struct PlanPage {
       } else if plan.isEmpty {
         HTML.element("p", ["class": "quiet"], "No change is planned.")
       } else {
-        "<div id=\"browser\"></div>\n<noscript>\n\(staticChanges)</noscript>"
+        "<div id=\"browser\">\(waiting)</div>\n<noscript>\n\(staticChanges)</noscript>"
       }
     return """
       <section id="changes" aria-labelledby="changes-title">
