@@ -70,7 +70,7 @@ import World
     (["help", "optoins"], "did you mean gcsync help options?"),
     (["plan", "--otput", "json"], "did you mean --output?"),
     (["plan", "--output", "jsno"], "did you mean json?"),
-    (["plan", "--yes"], "that is one of "),
+    (["plan", "--yes"], " take it"),
     (["graph", "--format", "mermiad"], "did you mean mermaid?"),
     (["lock", "lits"], "did you mean gcsync lock list?"),
     (["report", "hystory"], "did you mean gcsync report history?"),
@@ -97,6 +97,7 @@ import World
     (["why", "Webhook/hok"], "did you mean Webhook/hook?"),
     (["why", "Webhook/hook.targetURI"], "did you mean /spec/targetUrl?"),
     (["export", "Webhok"], "did you mean Webhook?"),
+    (["adopt", "Webhook/hok"], "did you mean Webhook/hook?"),
   ])
   func `a slip in a name of the project is answered likewise`(words: [String], message: String)
     async throws
@@ -106,6 +107,37 @@ import World
     #expect(outcome.code != .done)
     #expect(outcome.err.contains(message), "\(outcome.err)")
     try await project.end()
+  }
+
+  @Test func `an error that is worded here says what to do`() throws {
+    // What has its remedy in its own words, or is worded elsewhere.
+    let exempt: Set = ["misuse", "unexpected", "demo-failed", "event-failed", "mailbox-unreadable"]
+    let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent()
+      .appendingPathComponent("Sources/CommandLine").path
+    var seen = 0
+    for name in try FileManager.default.subpathsOfDirectory(atPath: sources)
+    where name.hasSuffix(".swift") {
+      let text = try String(contentsOfFile: "\(sources)/\(name)", encoding: .utf8)
+      for match in text.matches(of: /\.error\(\s*"([a-z0-9-]+)"/) {
+        seen += 1
+        let call = Self.call(in: text[match.range.lowerBound...])
+        #expect(
+          call.contains("hint:") || exempt.contains(String(match.1)), "\(name): \(match.1)")
+      }
+    }
+    #expect(seen >= 90)
+  }
+
+  /// The text from a call's name to the bracket that ends it.
+  private static func call(in text: Substring) -> Substring {
+    var depth = 0
+    let end = text.firstIndex { character in
+      if character == "(" { depth += 1 }
+      if character == ")" { depth -= 1 }
+      return character == ")" && depth == 0
+    }
+    return text[..<(end ?? text.endIndex)]
   }
 
   @Test func `an undeclared variable or field has its nearest name beside it`() async throws {

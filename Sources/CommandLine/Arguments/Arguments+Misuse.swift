@@ -12,7 +12,8 @@ extension Arguments.Misuse {
     }
     guard !owners.isEmpty, bare.count > 1 else { return Self(message: "unknown option \(name)") }
     let names = owners.prefix(3).map(\.name).joined(separator: ", ")
-    return Self(message: "unknown option \(name); that is one of \(names)")
+    let verb = owners.count == 1 ? "takes" : "take"
+    return Self(message: "unknown option \(name); \(names) \(verb) it")
   }
 
   /// A value that is none of those an option takes.

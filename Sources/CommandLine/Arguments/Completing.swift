@@ -45,11 +45,13 @@ struct Completing: Sendable {
   func answer() -> Answer {
     let (command, rest) = split()
     let options = (command?.options ?? []) + Option.common
-    if let option = awaited(by: rest, options) { return values(of: option, typed: current) }
+    if let option = awaited(by: rest, options) {
+      return values(of: option, typed: current, command)
+    }
     if current.hasPrefix("--"), let sign = current.firstIndex(of: "="),
       let option = options.first(where: { "--\($0.name)" == current[..<sign] })
     {
-      return values(of: option, typed: String(current[current.index(after: sign)...]))
+      return values(of: option, typed: String(current[current.index(after: sign)...]), command)
     }
     if current.hasPrefix("-") { return .words(unused(options, rest).filter(fits)) }
     guard let command else { return .words(commands.filter(fits)) }
@@ -108,7 +110,7 @@ struct Completing: Sendable {
     return found
   }
 
-  private func values(of option: Option, typed: String) -> Answer {
+  private func values(of option: Option, typed: String, _ command: Command?) -> Answer {
     let found: [Candidate]
     if !option.choices.isEmpty {
       found = option.choices.map { Candidate(word: $0) }
@@ -121,7 +123,7 @@ struct Completing: Sendable {
       case "RUN": found = names.runs.map { Candidate(word: $0) }
       case "FORMAT[=PATH]":
         if typed.contains("=") { return .files }
-        found = ["text", "json", "markdown"].map { Candidate(word: $0) }
+        found = (command?.formats ?? []).map { Candidate(word: $0) }
       case let value where Self.isFile(value): return .files
       default: found = []
       }

@@ -1,3 +1,5 @@
+internal import Rendering
+
 /// The help, laid out for the terminal that shows it.
 struct Help: Sendable {
   private let layout: TextLayout
@@ -66,7 +68,7 @@ struct Help: Sendable {
   /// The help of one command.
   func text(of command: Command) -> String {
     var lines = layout.filled(
-      "gcsync \(command.name)\(command.usage.isEmpty ? "" : " \(command.usage)")",
+      "gcsync \(command.name) \(command.usage.isEmpty ? "[OPTIONS]" : command.usage)",
       first: "Usage: ", rest: "         ")
     lines += [""] + layout.filled(command.summary)
     if !command.examples.isEmpty {
@@ -90,6 +92,12 @@ struct Help: Sendable {
 }
 
 extension Command {
+  /// The names that `--output` takes.
+  var formats: [String] {
+    Format.allCases.map(\.rawValue) + (hasPatch ? ["json-patch"] : [])
+      + (hasSARIF ? ["sarif"] : []) + (hasJUnit ? ["junit"] : [])
+  }
+
   /// What there is to say of further formats of the result.
   var remarks: [String] {
     var remarks: [String] = []

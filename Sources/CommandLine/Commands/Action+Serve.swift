@@ -24,7 +24,10 @@ extension Command {
     do throws(ServerError) {
       server = try ActionServer(service, routes, options: options)
     } catch {
-      throw DiagnosticsError(.error("actions-not-served", "\(error)"))
+      throw DiagnosticsError(
+        .error(
+          "actions-not-served", "\(error)",
+          hint: "choose another --port or --listen, or stop what listens there"))
     }
     invocation.console.out(JSON.object(["actions": .string(server.url)]).text + "\n")
     let interruption = invocation.machine.interruption
@@ -51,7 +54,9 @@ extension Command {
     guard let runtime = LambdaRuntime(transport: CurlTransport(curl), world: invocation.world)
     else {
       throw DiagnosticsError(
-        .error("not-in-lambda", "\(LambdaRuntime.variable) is not the address of an API"))
+        .error(
+          "not-in-lambda", "\(LambdaRuntime.variable) is not the address of an API",
+          hint: "AWS Lambda sets it; elsewhere unset it, so that the actions are served by HTTP"))
     }
     let routes = ActionRoutes(
       service, authentication: try await session.authentication(), world: invocation.world)

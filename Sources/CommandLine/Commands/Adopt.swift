@@ -97,6 +97,13 @@ struct Adoption: Sendable {
     return wire?.identity == .parts && !parts.isEmpty ? parts : [address] + parts
   }
 
+  /// The address that was probably meant, or where all of them are shown.
+  private func hint(for address: Address) -> String {
+    let declared = session.manifests.manifests.map(\.address.description)
+    return nearestName(to: address.description, in: declared).map { "did you mean \($0)?" }
+      ?? "gcsync graph shows what the manifests declare"
+  }
+
   /// Finds the object of an address in the org, and refuses one that is not there or not free.
   private func object(
     _ address: Address, _ proposal: Proposal, _ record: AppliedRecord, _ now: Timestamp
@@ -117,7 +124,9 @@ struct Adoption: Sendable {
     guard let id = found?.id ?? operation?.id ?? record[address]?.id else {
       throw CommandFailure(
         .error,
-        .error("unknown-address", "no manifest declares \(address)", address: address.description))
+        .error(
+          "unknown-address", "no manifest declares \(address)", address: address.description,
+          hint: hint(for: address)))
     }
     if let known = record.object(kind: address.collection, id: id),
       known.owner != session.project.owner,

@@ -34,7 +34,9 @@ extension Command {
     guard let bytes = try await archive.report(of: run), let document = try? JSON.parse(bytes)
     else {
       throw DiagnosticsError(
-        .error("no-report", "there is no report of the run \"\(run)\" that can be read"))
+        .error(
+          "no-report", "there is no report of the run \"\(run)\" that can be read",
+          hint: "gcsync history lists the runs"))
     }
     try invocation.write { AuditRendering.rendered(document, as: $0, style: $1) }
     return .done

@@ -63,7 +63,8 @@ extension Command {
     do throws(FileError) {
       bytes = try Files.read(file == "-" ? "/dev/stdin" : file, limit: 1 << 30)
     } catch {
-      throw DiagnosticsError(.error("unreadable-file", error.description))
+      throw DiagnosticsError(
+        .error("unreadable-file", error.description, hint: error.readingRemedy))
     }
     return EventFile.bodies(bytes)
   }

@@ -13,7 +13,7 @@ extension Command {
         let bytes = try Files.read(path, limit: 32 << 20)
         problems += lint(SourceFile(name: path, bytes: bytes))
       } catch {
-        problems.append(.error("unreadable-file", error.description))
+        problems.append(.error("unreadable-file", error.description, hint: error.readingRemedy))
       }
     }
     if invocation.isStrict {

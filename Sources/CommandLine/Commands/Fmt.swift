@@ -28,7 +28,7 @@ extension Command {
       } catch let error as DiagnosticsError {
         problems += error.diagnostics
       } catch let error as FileError {
-        problems.append(.error("unreadable-file", error.description))
+        problems.append(.error("unreadable-file", error.description, hint: error.readingRemedy))
       }
     }
     invocation.report(problems)
@@ -46,7 +46,8 @@ extension Command {
       for path in paths { files += try Project.yamlFiles(at: .init(path: path, shown: path)) }
       return files
     } catch {
-      throw CommandFailure(.invalid, .error("unreadable-file", error.description))
+      throw CommandFailure(
+        .invalid, .error("unreadable-file", error.description, hint: error.readingRemedy))
     }
   }
 }

@@ -73,7 +73,9 @@ extension Invocation {
       try Files.write(Array(text.utf8), to: path)
     } catch {
       throw DiagnosticsError(
-        .error("output-not-written", "the result cannot be written: \(error.description)"))
+        .error(
+          "output-not-written", "the result cannot be written: \(error.description)",
+          hint: error.writingRemedy))
     }
   }
 

@@ -35,7 +35,9 @@ extension Command {
       } catch {
         throw CommandFailure(
           .error,
-          .error("output-not-written", "the preview cannot be written: \(error.description)"))
+          .error(
+            "output-not-written", "the preview cannot be written: \(error.description)",
+            hint: error.writingRemedy))
       }
       invocation.say("wrote \(file.path): \(file.words)")
     }

@@ -39,7 +39,10 @@ extension Command {
     do {
       sandbox = try await Sandbox.start(options, world: invocation.world)
     } catch {
-      throw DiagnosticsError(.error("sandbox-not-started", "the sandbox cannot start: \(error)"))
+      throw DiagnosticsError(
+        .error(
+          "sandbox-not-started", "the sandbox cannot start: \(error)",
+          hint: "choose another --port, --s3-port or --mail-port, or stop what listens there"))
     }
     invocation.console.out(sandbox.readyLine + "\n")
     let interruption = Interruption()
@@ -83,7 +86,8 @@ extension SandboxOptions {
     do throws(FileError) {
       bytes = try Files.read(path, limit: 1 << 30)
     } catch {
-      throw DiagnosticsError(.error("unreadable-file", error.description))
+      throw DiagnosticsError(
+        .error("unreadable-file", error.description, hint: error.readingRemedy))
     }
     // What a program made may be large, and is JSON.
     if let document = try? JSON.parse(bytes) { return document }

@@ -18,7 +18,11 @@ extension CheckupReading {
       return (.failed(failure.problem, isRefused: isRefused), AppliedRecord())
     } catch {
       let failure = error as? CommandFailure
-      let problem = failure?.diagnostics.first ?? .error("state-unknown", "it cannot be opened")
+      let problem =
+        failure?.diagnostics.first
+        ?? .error(
+          "state-unknown", "it cannot be opened",
+          hint: "see whether state in gcsync.yaml names what is there")
       return (
         .failed(problem, isRefused: failure?.code == .authentication), AppliedRecord()
       )

@@ -54,7 +54,10 @@ struct Accepting: Sendable {
       for file in result.files { try Files.write(file.bytes, to: file.path) }
     } catch {
       throw CommandFailure(
-        .error, .error("output-not-written", "not every manifest is written: \(error.description)"))
+        .error,
+        .error(
+          "output-not-written", "not every manifest is written: \(error.description)",
+          hint: error.writingRemedy))
     }
     let names = result.files.map(\.path).joined(separator: ", ")
     let noun = result.count == 1 ? "field" : "fields"

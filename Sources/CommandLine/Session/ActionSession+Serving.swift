@@ -55,7 +55,9 @@ extension ActionSession {
     guard let callback = URL(parsing: pending.callbackURL) else {
       throw CommandFailure(
         .invalid,
-        .error("source-url", "callbackUrl of \(action.name) is no URL: \(pending.callbackURL)"))
+        .error(
+          "source-url", "callbackUrl of \(action.name) is no URL: \(pending.callbackURL)",
+          hint: "write it whole, such as https://host/path"))
     }
     let key = try pending.secret?["secretRef"]?.string.map {
       try resolver.resolve(SecretSource($0))

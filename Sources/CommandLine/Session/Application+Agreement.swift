@@ -115,7 +115,9 @@ extension Application {
     }
     console.err("Apply these changes to \(session.environment.name)? Type yes: ")
     guard console.readLine() == "yes" else {
-      throw CommandFailure(.error, .error("not-confirmed", "nothing was applied"))
+      throw CommandFailure(
+        .error,
+        .error("not-confirmed", "nothing was applied", hint: "yes, as a whole word, goes on"))
     }
   }
 
@@ -160,7 +162,9 @@ extension Session {
       guard its != ours else { return }
       throw CommandFailure(
         .stale,
-        .error("foreign-plan", "\(name) is for the \(what) \(its), and this is \(ours)"))
+        .error(
+          "foreign-plan", "\(name) is for the \(what) \(its), and this is \(ours)",
+          hint: "apply it where it was made for, or make a plan for this one"))
     }
     let header = plan.header
     try refuse("owner", header.owner, project.owner)

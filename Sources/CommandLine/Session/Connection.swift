@@ -147,7 +147,10 @@ struct Connection: Sendable {
     guard let text = aws.endpoint else { return nil }
     guard let url = URL(parsing: text) else {
       throw CommandFailure(
-        .invalid, .error("invalid-url", "aws.endpoint of the environment is no URL"))
+        .invalid,
+        .error(
+          "invalid-url", "aws.endpoint of the environment is no URL",
+          hint: "write it whole, such as http://127.0.0.1:9000"))
     }
     return url
   }

@@ -57,7 +57,8 @@ actor GeneratedSecrets {
     } catch  where error.reason == .notFound {
       return []
     } catch {
-      throw DiagnosticsError(.error("unreadable-file", error.description))
+      throw DiagnosticsError(
+        .error("unreadable-file", error.description, hint: error.readingRemedy))
     }
     guard let document = try? JSON.parse(bytes), document["format"] == .string(format),
       let secrets = document["secrets"]?.array
@@ -76,7 +77,8 @@ actor GeneratedSecrets {
     do throws(FileError) {
       try Files.write(Array((document.prettyText + "\n").utf8), to: path, mode: 0o600)
     } catch {
-      throw DiagnosticsError(.error("output-not-written", error.description))
+      throw DiagnosticsError(
+        .error("output-not-written", error.description, hint: error.writingRemedy))
     }
   }
 }

@@ -98,7 +98,8 @@ struct KindDrafting: Sendable {
       if !folder.isEmpty { try Files.createDirectory(folder.joined(separator: "/")) }
       try Files.write(bytes, to: file.path)
     } catch {
-      throw CommandFailure(.error, .error("output-not-written", error.description))
+      throw CommandFailure(
+        .error, .error("output-not-written", error.description, hint: error.writingRemedy))
     }
     session.invocation.console.out("\(file.shown)\n")
     session.invocation.say(advice(draft, subject.remarks))

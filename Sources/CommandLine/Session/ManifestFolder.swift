@@ -22,7 +22,10 @@ struct ManifestFolder {
       }
     } catch {
       throw CommandFailure(
-        .error, .error("output-not-written", "the export is not whole: \(error.description)"))
+        .error,
+        .error(
+          "output-not-written", "the export is not whole: \(error.description)",
+          hint: error.writingRemedy))
     }
     let noun = files.count == 1 ? "manifest" : "manifests"
     session.invocation.say("wrote \(files.count) \(noun) to \(path)")

@@ -23,7 +23,9 @@ extension OperationSession {
         ? "\(question) What it deletes does not come back. Type \(answer): "
         : "\(question) Type yes: ")
     guard console.readLine() == answer else {
-      throw CommandFailure(.error, .error("not-confirmed", "nothing was sent"))
+      throw CommandFailure(
+        .error,
+        .error("not-confirmed", "nothing was sent", hint: "\(answer), as it stands, goes on"))
     }
   }
 

@@ -61,7 +61,7 @@ struct OperationSession: Sendable {
         .error(
           "cannot-be-cancelled",
           "the API cannot cancel a \(manifest.kind.name): it ends by itself",
-          address: address.description))
+          address: address.description, hint: "gcsync operation status tells when it has ended"))
     }
     let id = try await knownID()
     let client = client(try await Connection(session))
@@ -102,7 +102,7 @@ struct OperationSession: Sendable {
     DiagnosticsError(
       .error(
         "not-in-the-org", "the org has no \(manifest.kind.name) \(id)",
-        address: address.description))
+        address: address.description, hint: "name another with --id, or start it again"))
   }
 
   /// Waits until the operation has ended, and tells of every change.

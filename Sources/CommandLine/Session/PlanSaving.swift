@@ -16,7 +16,11 @@ extension Session {
     if let obstacle = proposal.obstacle {
       throw CommandFailure(
         obstacle.code,
-        obstacle.diagnostics + [.error("not-saved", "the plan has errors and was not saved")])
+        obstacle.diagnostics + [
+          .error(
+            "not-saved", "the plan has errors and was not saved",
+            hint: "mend what stands above, then plan again")
+        ])
     }
     let now = invocation.world.now()
     var file = PlanFile(
@@ -30,7 +34,9 @@ extension Session {
     do throws(FileError) {
       try Files.write(file.document.canonicalBytes, to: path, mode: 0o600)
     } catch {
-      throw DiagnosticsError(.error("output-not-written", "the plan cannot be saved: \(error)"))
+      throw DiagnosticsError(
+        .error(
+          "output-not-written", "the plan cannot be saved: \(error)", hint: error.writingRemedy))
     }
     invocation.say("saved \(proposal.plan.id) to \(path); apply it with gcsync apply \(path)")
   }
@@ -40,7 +46,7 @@ extension Session {
       let bytes = try Files.read(path, limit: 1 << 16)
       return try SigningKey(pem: String(decoding: bytes, as: UTF8.self))
     } catch let error as FileError {
-      throw DiagnosticsError(.error("unreadable-key", error.description))
+      throw DiagnosticsError(.error("unreadable-key", error.description, hint: error.readingRemedy))
     } catch let error as KeyError {
       throw DiagnosticsError(
         .error(
@@ -64,7 +70,10 @@ enum TrustedKeys {
         keys.append(try VerifyingKey(pem: String(decoding: bytes, as: UTF8.self)))
       } catch {
         throw CommandFailure(
-          .refused, .error("unreadable-key", "\(variable): \(path): \(error)"))
+          .refused,
+          .error(
+            "unreadable-key", "\(variable): \(path): \(error)",
+            hint: "it names files with Ed25519 public keys as PEM, separated by colons"))
       }
     }
     return keys

@@ -36,7 +36,9 @@ extension Session {
       backend = try self.backend()
     } catch {
       throw StateFailure(
-        error.diagnostics.first ?? .error("state-unusable", "the state cannot be read"))
+        error.diagnostics.first
+          ?? .error(
+            "state-unusable", "the state cannot be read", hint: "gcsync doctor looks at the state"))
     }
     return try backend.present() ?? MemoryDocuments()
   }
