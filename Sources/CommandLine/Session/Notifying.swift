@@ -13,7 +13,7 @@ internal import World
 extension Option {
   static let notify = Option(
     "notify", value: "NAME", repeatable: true,
-    "Tell this notification of the project what is new, or all of them; repeatable.")
+    "Tell what is new to this notification of the project; all names every one; repeatable.")
 }
 
 /// Tells those of a project's notifications that a call names, each what it does not know yet.
