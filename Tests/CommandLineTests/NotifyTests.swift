@@ -16,7 +16,7 @@ import Testing
           url: {secretRef: env:HOOK_URL}
           secret: {secretRef: env:HOOK_KEY}
         - {name: chat, type: slack, url: {secretRef: env:HOOK_URL}, on: [drift]}
-        - {name: team, type: teams, url: "\(receiver.url)"}
+        - {name: team, type: teams, url: {secretRef: env:HOOK_URL}}
         - {name: owners, type: mail, to: [ops@example.com]}
       \(more)
       """)
@@ -149,11 +149,30 @@ import Testing
     try await project.end()
   }
 
+  @Test func `a look at a part says so, and speaks for no more`() async throws {
+    let receiver = try Receiver()
+    let project = try await project(receiver)
+    try move(project, to: "moved.example.com")
+    let words = ["--kind", "Webhook", "--notify", "oncall"]
+    for host in ["moved.example.com", "example.com/in"] {
+      try move(project, to: host)
+      _ = await project.run(words: ["drift"] + words, environment: ["HOOK_URL": receiver.url])
+    }
+    #expect(
+      receiver.documents.map { $0["title"] } == [
+        "Drift in dev (kind=Webhook): 1 difference",
+        "No more drift in dev (kind=Webhook): what was looked at is as declared",
+      ])
+    #expect(receiver.documents.map { $0["part"] } == ["kind=Webhook", "kind=Webhook"])
+    try await project.end()
+  }
+
   @Test(arguments: [
     ("{name: a, type: mail}", "incomplete-notification"),
     ("{name: a, type: slack}", "incomplete-notification"),
     ("{name: a, type: teams, url: \"https://x.example\", to: [a@b.example]}", "unused-setting"),
     ("{name: a, type: mail, to: [\"no address\"]}", "invalid-mailbox"),
+    ("{name: a, type: slack, url: \"https://hooks.example/canary-T0\"}", "literal-secret"),
     ("{name: all, type: mail, to: [a@example.com]}", "name"),
     ("{name: a, type: mail, to: [a@example.com], remind: 7w}", "remind"),
   ])
@@ -165,6 +184,7 @@ import Testing
     let outcome = await project.run("drift")
     #expect(outcome.code == .invalid)
     #expect(outcome.err.contains("gcsync.yaml:") && outcome.err.contains(code), "\(outcome.err)")
+    #expect(!outcome.err.contains("canary"))
     try await project.end()
   }
 }

@@ -82,7 +82,7 @@ extension DriftLook {
     let world = session.invocation.world
     self.init(
       environment: session.environment.name, outcome: outcome, at: world.now(),
-      link: Actor.link(world.environment))
+      link: Actor.link(world.environment), part: session.part)
   }
 
   /// The differences that were seen.

@@ -86,7 +86,7 @@ struct Notifying: Sendable {
     session.invocation.report([
       .warning(
         "notification-failed", "\(notification.name) was not told: \(reason)",
-        at: notification.location, hint: "it is told by the next run, if there is still something")
+        hint: "it is told by the next run, if there is still something")
     ])
   }
 
@@ -111,11 +111,17 @@ struct Notifying: Sendable {
 
   /// A name for the part of the environment that a call looks at; nil where that is all of it.
   private var scope: String? {
-    let arguments = session.invocation.arguments
+    session.part.map { String(SHA256.hash($0).hex.prefix(12)) }
+  }
+}
+
+extension Session {
+  /// What of the environment a call looks at, in the words of its options; nil where that is all of it.
+  var part: String? {
     let words = ["kind", "target", "selector"].flatMap { option in
-      arguments.all(option).sorted().map { "\(option)=\($0)" }
+      invocation.arguments.all(option).sorted().map { "\(option)=\($0)" }
     }
-    return words.isEmpty ? nil : String(SHA256.hash(words.joined(separator: "\n")).hex.prefix(12))
+    return words.isEmpty ? nil : words.joined(separator: " ")
   }
 }
 

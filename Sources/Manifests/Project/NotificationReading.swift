@@ -60,6 +60,13 @@ struct NotificationReading {
     guard let value else { return nil }
     if let source = SecretSource(value) { return .secret(source) }
     guard let text = value.string else { return nil }
+    if kind != .webhook {
+      problems.append(
+        .error(
+          "literal-secret", "the URL of a notification of type \(kind) is a secret",
+          at: value.location, hint: "name where it is kept, such as {secretRef: env:DRIFT_URL}",
+          hidesSource: true))
+    }
     return .url(text)
   }
 

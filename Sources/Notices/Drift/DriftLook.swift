@@ -14,8 +14,13 @@ package struct DriftLook: Sendable {
   package let at: Timestamp
   /// Where the run that looked can be seen.
   package let link: String?
+  /// What of the environment was looked at, such as `kind=Webhook`; nil where that was all of it.
+  package let part: String?
 
-  package init(environment: String, outcome: Outcome, at: Timestamp, link: String? = nil) {
-    (self.environment, self.outcome, self.at, self.link) = (environment, outcome, at, link)
+  package init(
+    environment: String, outcome: Outcome, at: Timestamp, link: String? = nil, part: String? = nil
+  ) {
+    (self.environment, self.outcome, self.at) = (environment, outcome, at)
+    (self.link, self.part) = (link, part)
   }
 }

@@ -30,6 +30,8 @@ package struct DriftNotice: Sendable {
   /// Why nobody can say how things stand.
   package var failure: (code: String, message: String)?
   package var link: String?
+  /// What of the environment was looked at; nil where that was all of it.
+  package var part: String?
 
   package init(_ news: News, environment: String, at: Timestamp, fingerprint: String? = nil) {
     (self.news, self.environment) = (news, environment)
@@ -41,16 +43,19 @@ extension DriftNotice {
   /// The notice in one line.
   package var title: String {
     let count = counted(differences.count)
+    let place = part.map { "\(environment) (\($0))" } ?? environment
     switch news {
     case .drift:
       let more = new.count == differences.count ? "" : ", \(new.count) new"
       let less = gone.isEmpty ? "" : ", \(gone.count) gone"
-      return "Drift in \(environment): \(count)\(more)\(less)"
+      return "Drift in \(place): \(count)\(more)\(less)"
     case .reminder:
-      return "Still drift in \(environment): \(count), first told \(since?.rfc3339 ?? "before")"
-    case .resolved: return "No more drift in \(environment): everything is as declared"
-    case .error: return "Drift in \(environment) is not known: \(failure?.message ?? "a failure")"
-    case .recovered: return "Drift in \(environment) is known again"
+      return "Still drift in \(place): \(count), first told \(since?.rfc3339 ?? "before")"
+    case .resolved:
+      let what = part == nil ? "everything" : "what was looked at"
+      return "No more drift in \(place): \(what) is as declared"
+    case .error: return "Drift in \(place) is not known: \(failure?.message ?? "a failure")"
+    case .recovered: return "Drift in \(place) is known again"
     }
   }
 

@@ -40,7 +40,7 @@ package struct NoticePolicy: Sendable, Hashable {
     var next = standing
     (next.failure, next.failureLast) = (code, look.at)
     var notice = DriftNotice(.error, environment: look.environment, at: look.at)
-    (notice.failure, notice.link) = ((code, message), look.link)
+    (notice.failure, notice.link, notice.part) = ((code, message), look.link, look.part)
     return (notice, next)
   }
 
@@ -79,7 +79,7 @@ package struct NoticePolicy: Sendable, Hashable {
     let places = Set(differences.lazy.map(\.place))
     notice.gone = standing.told.filter { !present.contains($0.id) && !places.contains($0.place) }
       .map(\.place)
-    (notice.since, notice.link) = (standing.since, look.link)
+    (notice.since, notice.link, notice.part) = (standing.since, look.link, look.part)
     return notice
   }
 

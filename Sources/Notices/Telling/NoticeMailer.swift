@@ -17,7 +17,9 @@ package struct NoticeMailer: Sendable {
     (self.from, self.policy, self.world) = (from, policy, world)
   }
 
-  /// Sends a text, and throws where somebody did not get it.
+  /// Sends a text, and throws where nobody got it.
+  ///
+  /// Where some did it counts as told, since they would get it again and again for the others' sake.
   package func send(
     _ text: String, subject: String, to people: [Mailbox], id: MessageID
   ) async throws(NoticeFailure) {
@@ -59,9 +61,12 @@ private actor RowSink {
     for row in rows { last[row.recipient] = row }
   }
 
-  /// Why somebody has no mail, if so.
+  /// Why nobody has the mail, if so.
   var problem: String? {
-    last.values.filter { $0.state != .accepted }.min { $0.recipient.text < $1.recipient.text }
-      .map { "\($0.recipient): \($0.text)" }
+    guard !last.values.contains(where: { $0.state == .accepted }) else { return nil }
+    return last.values.filter { $0.state != .accepted }.min {
+      $0.recipient.text < $1.recipient.text
+    }
+    .map { "\($0.recipient): \($0.text)" }
   }
 }

@@ -11,7 +11,8 @@ extension DriftNotice {
     let known = Set(new.lazy.map(\.id))
     var object: JSONObject = [
       "format": "gcsync.notification/1", "news": .string(news.rawValue),
-      "environment": .string(environment), "at": .string(at.rfc3339),
+      "environment": .string(environment), "part": part.map(JSON.string) ?? .null,
+      "at": .string(at.rfc3339),
       "title": .string(title), "fingerprint": fingerprint.map(JSON.string) ?? .null,
       "counts": [
         "differences": number(differences.count), "new": number(new.count),
