@@ -94,7 +94,7 @@ struct Help: Sendable {
 extension Command {
   /// The names that `--output` takes.
   var formats: [String] {
-    Format.allCases.map(\.rawValue) + (hasPatch ? ["json-patch"] : [])
+    Format.allCases.map(\.rawValue) + (hasPatch ? ["json-patch"] : []) + (hasPage ? ["html"] : [])
       + (hasSARIF ? ["sarif"] : []) + (hasJUnit ? ["junit"] : [])
   }
 

@@ -101,7 +101,10 @@ extension Invocation {
     do throws(ServerError) {
       server = try HTTPServer(options) { .now(health.answer($0)) }
     } catch {
-      throw DiagnosticsError(.error("health-not-served", "\(error)"))
+      throw DiagnosticsError(
+        .error(
+          "health-not-served", "\(error)",
+          hint: "take another --health-port, or 0 for a free one, and an address of this machine"))
     }
     say("health and metrics: \(server.url)")
     return server
