@@ -197,7 +197,8 @@ let package = Package(
 // The address sanitizer sees what these targets do with memory of their own or of C. It runs their tests alone, and the
 // program as a whole by its stories, because everything beneath it takes several times as long.
 let handlesMemory = [
-  "Codecs", "Crypto", "Curl", "DNS", "DataActions", "HTTP", "JSON", "JSONSchema", "Mail", "Manifests",
+  "Codecs", "Crypto", "Curl", "DNS", "DataActions", "HTTP", "JSON", "JSONSchema", "Mail",
+  "Manifests",
   "Reconciler", "Reports", "Sandbox", "Server", "Store", "Templates", "World", "YAML",
 ]
 if Context.environment["GCSYNC_TESTS"] == "memory" {

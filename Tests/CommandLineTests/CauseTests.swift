@@ -13,7 +13,9 @@ import World
     let field = change?["fields"]?.array?.first { $0["path"]?.string == path }
     return field?["why"]?.array?.map { cause in
       let source = cause["source"].map {
-        " \($0["file"]?.string ?? ""):\($0["line"]?.int ?? 0)"
+        let file = $0["file"]?.string?.split(separator: "/gcsync-test-").last ?? ""
+        return
+          " \(file.split(separator: "/").dropFirst().joined(separator: "/")):\($0["line"]?.int ?? 0)"
       }
       return "\(cause["by"]?.string ?? "") \(cause["text"]?.string ?? "")\(source ?? "")"
     }
@@ -64,8 +66,10 @@ import World
         "manifest manifest \(file):10", "secret secret of env:RECORDING_KEY \(file):10",
       ])
     let text = await project.run("plan").out
-    #expect(text.contains("retentionPeriodDays: 20  (overlay envs/dev/voice.yaml:5)\n"))
-    #expect(text.contains("retentionPeriodDays: 365  (variable retention gcsync.yaml:8)\n"))
+    let folder = project.folder
+    #expect(text.contains("retentionPeriodDays: 20  (overlay \(folder)/envs/dev/voice.yaml:5)\n"))
+    #expect(
+      text.contains("retentionPeriodDays: 365  (variable retention \(folder)/gcsync.yaml:8)\n"))
     #expect(text.contains("enabled: true\n"))
     try await project.end()
   }
@@ -97,7 +101,7 @@ import World
       ])
     let drift = await project.run("drift").out
     #expect(drift.contains("[changed in the org]") && !drift.contains("put back"))
-    #expect(drift.contains("(overlay envs/dev/voice.yaml:5, differs from what the baseline"))
+    #expect(drift.contains("(overlay \(project.folder)/envs/dev/voice.yaml:5, differs from what"))
     try await project.end()
   }
 

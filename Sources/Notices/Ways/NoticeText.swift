@@ -35,7 +35,8 @@ struct NoticeText: Sendable {
   /// When it was seen, and where more stands.
   var footer: String {
     let link = notice.link.map { " · \($0.plain(500))" } ?? ""
-    return "gcsync drift -e \(notice.environment.plain(100)) · \(Timestamp(seconds: notice.at.seconds).rfc3339)\(link)"
+    let time = Timestamp(seconds: notice.at.seconds).rfc3339
+    return "gcsync drift -e \(notice.environment.plain(100)) · \(time)\(link)"
   }
 
   private static func line(_ difference: DriftDifference) -> String {
