@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 /// `gcsync action serve`, from its manifests to the answers that Genesys gets.
-@Suite(.timeLimit(.minutes(5))) struct ActionServeTests {
+@Suite(.timeLimit(.minutes(20))) struct ActionServeTests {
   private static func manifests(_ upstream: String) -> String {
     """
     apiVersion: gcsync/v1

@@ -5,7 +5,7 @@ import Testing
 import World
 
 /// What shells complete, asked through their own machinery, in a project.
-@Suite(.timeLimit(.minutes(5))) struct CompletionTests {
+@Suite(.timeLimit(.minutes(20))) struct CompletionTests {
   private static let cases: [(line: String, expected: [String])] = [
     ("pl", ["plan"]), ("", ["init", "plan", "apply", "help"]), ("help ex", ["export", "explain"]),
     ("plan --out", ["--output", "--out"]), ("plan -e ", ["sandbox", "prod"]),

@@ -4,7 +4,7 @@ import Reconciler
 import Sandbox
 import Testing
 
-@Suite(.timeLimit(.minutes(3))) struct DriftAuthorTests {
+@Suite(.timeLimit(.minutes(20))) struct DriftAuthorTests {
   private static let manifests = """
     apiVersion: gcsync/v1
     kind: Queue

@@ -10,7 +10,7 @@ import World
 import YAML
 
 /// `gcsync init`, from an empty folder to a project that plans, applies and is in sync.
-@Suite(.timeLimit(.minutes(5))) struct InitTests {
+@Suite(.timeLimit(.minutes(20))) struct InitTests {
   private static let portable = "DataAction,EventPipeline,RecordingPolicy,ReportSchedule,Webhook"
 
   @Test(arguments: [

@@ -5,7 +5,7 @@ import JSON
 import Sandbox
 import Testing
 
-@Suite(.timeLimit(.minutes(3))) struct NotifyTests {
+@Suite(.timeLimit(.minutes(20))) struct NotifyTests {
   private func project(_ receiver: Receiver, _ more: String = "") async throws -> TestProject {
     let project = try await TestProject(takesMail: true)
     try project.configure(

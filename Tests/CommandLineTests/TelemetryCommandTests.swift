@@ -4,7 +4,7 @@ import Sandbox
 import Testing
 import World
 
-@Suite(.timeLimit(.minutes(3))) struct TelemetryCommandTests {
+@Suite(.timeLimit(.minutes(20))) struct TelemetryCommandTests {
   @Test(arguments: [["plan"], ["drift"], ["apply", "--yes"]])
   func `a file of metrics tells of the run and holds no secret`(words: [String]) async throws {
     let project = try await TestProject()

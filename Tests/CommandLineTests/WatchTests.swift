@@ -8,7 +8,7 @@ import Synchronization
 import Testing
 import World
 
-@Suite(.timeLimit(.minutes(3))) struct WatchTests {
+@Suite(.timeLimit(.minutes(20))) struct WatchTests {
   private let client = CurlTransport(CurlConfiguration(userAgent: "test", proxy: .direct))
 
   /// Runs a watch until something is printed so often, and then asks it to stop.

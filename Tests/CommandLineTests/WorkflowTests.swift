@@ -8,7 +8,7 @@ import World
 
 /// The workflows that `gcsync init` writes, each step run as a runner runs it: against the sandbox, with
 /// the binary that was built, and a code host that records what it is told.
-@Suite(.timeLimit(.minutes(10))) struct WorkflowTests {
+@Suite(.timeLimit(.minutes(20))) struct WorkflowTests {
   private static let head = "1111111111111111111111111111111111111111"
   private static let merge = "2222222222222222222222222222222222222222"
 

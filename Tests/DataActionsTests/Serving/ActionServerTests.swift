@@ -8,7 +8,7 @@ import Testing
 import World
 
 /// The routes of a server of actions, over connections.
-@Suite(.timeLimit(.minutes(5))) struct ActionServerTests {
+@Suite(.timeLimit(.minutes(20))) struct ActionServerTests {
   private let clock = ManualClock()
   private let log = CallLog()
 

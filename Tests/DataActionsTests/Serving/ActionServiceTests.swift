@@ -7,7 +7,7 @@ import Testing
 import World
 
 /// Calls in their time and within their limits, on a clock that the test turns.
-@Suite(.timeLimit(.minutes(5))) struct ActionServiceTests {
+@Suite(.timeLimit(.minutes(20))) struct ActionServiceTests {
   private let clock = ManualClock()
   private let log = CallLog()
   private let metrics = ActionMetrics()

@@ -3,7 +3,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct AlarmClockTests {
+@Suite(.timeLimit(.minutes(20))) struct AlarmClockTests {
   private let clock = ManualClock()
 
   /// What alarms rang, by their names.

@@ -7,7 +7,7 @@ import Testing
 import World
 
 /// Slow actions: `pending` first, the reply to a callback afterwards.
-@Suite(.timeLimit(.minutes(5))) struct PendingTests {
+@Suite(.timeLimit(.minutes(20))) struct PendingTests {
   private let clock = ManualClock()
   private let log = CallLog()
   private let metrics = ActionMetrics()

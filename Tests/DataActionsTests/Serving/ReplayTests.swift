@@ -7,7 +7,7 @@ import Testing
 import World
 
 /// Signed calls that come again.
-@Suite(.timeLimit(.minutes(5))) struct ReplayTests {
+@Suite(.timeLimit(.minutes(20))) struct ReplayTests {
   private let clock = ManualClock()
   private let log = CallLog()
   private let key = Secret("key-of-both-sides")

@@ -9,7 +9,7 @@ import Testing
 import World
 
 /// External APIs that do what none should, asked over real connections through a whole server.
-@Suite(.timeLimit(.minutes(5))) struct UpstreamServerTests {
+@Suite(.timeLimit(.minutes(20))) struct UpstreamServerTests {
   private let log = CallLog()
   private let details = Lines()
 
