@@ -8,8 +8,18 @@ package enum GCSync {
   /// The version of this build.
   package static let version = "0.1.0"
 
+  /// Runs a command; where standard output took not all of it, that is said, and a success is none.
   package static func run(_ words: [String], on machine: Machine = .current()) async -> ExitCode {
     if words.first == Command.complete.name { return complete(words.dropFirst(), machine) }
+    let code = await perform(words, on: machine)
+    guard let reason = machine.console.failure.words else { return code }
+    machine.console.err(
+      "error[output-not-written]: standard output takes no more: \(reason)\n"
+        + "  hint: what the command did is done; only its output is cut off\n")
+    return [.done, .changes].contains(code) ? .error : code
+  }
+
+  private static func perform(_ words: [String], on machine: Machine) async -> ExitCode {
     guard let verb = words.first(where: { !$0.hasPrefix("-") || $0 == "--help" || $0 == "-h" })
     else {
       machine.console.err(Help(machine.console).overview)
@@ -160,14 +170,12 @@ package enum GCSync {
       }
       return time
     }
-    let color = Invocation.usesColor(
-      arguments, machine, isTerminal: machine.console.outIsTerminal)
     let telemetry = RunTelemetry(command, arguments, machine)
     let log = Logger(arguments, machine).log
     return Invocation(
       arguments: arguments, machine: machine,
       world: machine.world(now: now, log: telemetry?.log(counting: log) ?? log),
-      style: Style(color: color, width: machine.console.width),
+      style: Invocation.style(arguments, machine, isTerminal: machine.console.outIsTerminal),
       outputs: try outputs(arguments, command), telemetry: telemetry)
   }
 
@@ -178,10 +186,7 @@ package enum GCSync {
     for text in arguments.all("output") {
       let halves = text.split(separator: "=", maxSplits: 1).map(String.init)
       guard let name = halves.first, let form = form(name, command) else {
-        let names =
-          Format.allCases.map(\.rawValue) + (command.hasPatch ? [patchName] : [])
-          + (command.hasPage ? [pageName] : [])
-          + (command.hasSARIF ? [sarifName] : []) + (command.hasJUnit ? [junitName] : [])
+        let names = Format.allCases.map(\.rawValue) + command.forms.map(\.name)
         throw .unknownValue(halves.first ?? text, of: "output", among: names)
       }
       outputs.append(.init(format: form, path: halves.count == 2 ? halves[1] : nil))
@@ -193,17 +198,9 @@ package enum GCSync {
     return outputs.isEmpty ? [.init(format: .report(.text), path: nil)] : outputs
   }
 
-  private static let patchName = "json-patch"
-  private static let pageName = "html"
-  private static let sarifName = "sarif"
-  private static let junitName = "junit"
-
   private static func form(_ name: String, _ command: Command) -> Invocation.Output.Form? {
-    if name == patchName, command.hasPatch { return .patch }
-    if name == pageName, command.hasPage { return .page }
-    if name == sarifName, command.hasSARIF { return .sarif }
-    if name == junitName, command.hasJUnit { return .junit }
-    return Format(rawValue: name).map(Invocation.Output.Form.report)
+    command.forms.first { $0.name == name }
+      ?? Format(rawValue: name).map(Invocation.Output.Form.report)
   }
 }
 

@@ -19,17 +19,20 @@ package enum DiagnosticRendering {
     let rest = counts.filter { $0.value > limit }.sorted { $0.key < $1.key }.map { code, count in
       "and \(count - limit) more [\(code.withoutControls)]; gcsync validate shows all\n"
     }
-    return (shown.map { text($0, style) } + rest).joined(separator: "\n")
+    var lines = SourceLines()
+    return (shown.map { text($0, style, &lines) } + rest).joined(separator: "\n")
   }
 
-  private static func text(_ diagnostic: Diagnostic, _ style: Style) -> String {
+  private static func text(
+    _ diagnostic: Diagnostic, _ style: Style, _ source: inout SourceLines
+  ) -> String {
     let place = diagnostic.location.map { "\($0.description.withoutControls): " } ?? ""
     let label = style.paint(
       "\(diagnostic.severity.rawValue)[\(diagnostic.code.withoutControls)]",
       color(of: diagnostic.severity))
     var lines = ["\(place)\(label): \(diagnostic.message.withoutControls)"]
     if let location = diagnostic.location, !diagnostic.hidesSource,
-      let excerpt = Excerpt(of: location, width: style.width - 4)
+      let excerpt = Excerpt(of: location, in: &source, width: style.width - 4)
     {
       let indent = String(repeating: " ", count: excerpt.caret)
       lines += ["  \(excerpt.text)", "  \(indent)\(style.paint("^", .bold))"]

@@ -42,7 +42,7 @@ package struct EventCatalogue: Sendable {
     package let entries: [Entry]
   }
 
-  package static let sections = [requests, runs, night, reports, pipelines, actions]
+  package static let sections = [requests, runs, results, night, reports, pipelines, actions]
 
   private static let requests = Section(
     title: "Requests",
@@ -104,6 +104,35 @@ package struct EventCatalogue: Sendable {
         "A long step goes on.", .heartbeat(phase: "", done: 1, total: 1),
         .heartbeat(phase: "", done: 1, total: nil)),
       Entry("A step of a command is over.", .phaseEnded(phase: "", duration: .zero)),
+    ])
+
+  private static let results = Section(
+    title: "Results of --output ndjson",
+    entries: [
+      Entry(
+        "What follows tells a plan, a drift report or what validate found.",
+        .planStarted(report: "plan", environment: ""),
+        .planStarted(report: "validate", environment: nil)),
+      Entry(
+        "An object is to be changed, or differs; a warning where something holds it up.",
+        .changePlanned(
+          address: "", action: "update", direction: "org", fields: [""], means: [""],
+          blockedBy: [""], place: (file: "", line: 1, column: 1)),
+        .changePlanned(
+          address: "", action: "update", direction: nil, fields: [], means: [], blockedBy: [],
+          place: nil)),
+      Entry(
+        "A rule of the project is broken; apply refuses the plan until somebody approves.",
+        .approvalNeeded(rule: "", address: "", message: ""),
+        .approvalNeeded(rule: "", address: nil, message: "")),
+      Entry(
+        "A plan or a drift report has been told; these are its counts.",
+        .planFinished(plan: "", counts: [:], unchanged: 0, isPartial: false, exitCode: 0),
+        .planFinished(plan: nil, counts: [:], unchanged: 0, isPartial: true, exitCode: 1)),
+      Entry(
+        "Everything that validate found has been told.",
+        .problemsTold(errors: 0, warnings: 1, exitCode: 0),
+        .problemsTold(errors: 1, warnings: 0, exitCode: 4)),
     ])
 
   private static let night = Section(
@@ -228,6 +257,7 @@ extension Event.Value {
     switch self {
     case .string: "text"
     case .integer: "integer"
+    case .list: "list of texts"
     case .number: "number"
     case .boolean: "boolean"
     }

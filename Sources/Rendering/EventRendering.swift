@@ -14,7 +14,12 @@ package enum EventRendering {
   }
 
   private static func text(_ value: Event.Value) -> String {
-    guard case .string(let text) = value else { return document(value).text }
+    let text: String
+    switch value {
+    case .string(let value): text = value
+    case .list(let values): text = values.joined(separator: ",")
+    default: return document(value).text
+    }
     let plain = text.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != 0x22 && $0 != 0x3D }
     if plain, !text.isEmpty { return text.cut(to: widest) }
     let escaped = text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
@@ -39,6 +44,7 @@ package enum EventRendering {
     case .number(let number):
       .number(JSONNumber(validated: ((number * 100).rounded() / 100).description))
     case .boolean(let value): .bool(value)
+    case .list(let values): .array(values.map(JSON.string))
     }
   }
 }

@@ -18,17 +18,14 @@ struct Excerpt {
     }
   }
 
-  init?(of location: SourceLocation, width: Int) {
-    guard let line = location.file.line(location.line) else { return nil }
+  init?(of location: SourceLocation, in lines: inout SourceLines, width: Int) {
+    guard let line = lines.line(of: location) else { return nil }
     let cells = line.map(Cell.init)
     let target = Self.index(of: location.column - 1, in: cells)
     let indentation = cells.firstIndex { $0.shown != " " } ?? 0
     let start = Self.start(min(indentation, target), target, cells, width)
     let end = Self.end(start, cells, width)
-    let shown = cells[start...].prefix(2).map(\.shown).joined()
-    // A runner of pipelines would take such a line as a command to itself.
-    let bar = ["::", "##"].contains(shown) ? "| " : ""
-    let head = bar + (start > min(indentation, target) ? "…" : "")
+    let head = start > min(indentation, target) ? "…" : ""
     text =
       head + cells[start..<end].map(\.shown).joined() + (end < cells.count ? "…" : "")
     caret = head.columns + cells[start..<max(start, min(target, end))].reduce(0) { $0 + $1.columns }

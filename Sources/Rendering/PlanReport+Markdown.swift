@@ -39,13 +39,13 @@ extension PlanReport {
       text += "> **Some collections could not be read whole;** their objects are left out.\n\n"
     }
     text += detail == .counts ? problemCounts : problems
-    if detail != .counts { text += consequences }
+    if ![.problems, .counts].contains(detail) { text += consequenceList }
     text += changes(detail)
     return text + (detail.omission.map { "*\($0)*\n" } ?? "")
   }
 
   /// What the changes come to, where that is told, object by object.
-  private var consequences: String {
+  private var consequenceList: String {
     let told = plan.operations.flatMap { operation in
       meanings(of: operation).map { (operation.address, $0) }
     }

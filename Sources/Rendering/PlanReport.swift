@@ -49,10 +49,13 @@ package struct PlanReport: Sendable {
   package let moved: [Address: Moved]
   /// Where the plan comes from a file.
   package let saved: Saved?
+  /// The objects that have moved without anybody's agreement, in a drift report.
+  package let drifted: Set<Address>
 
   package init(
     _ proposal: Proposal, kinds: [String: Kind], exitCode: Int,
-    directions: Directions? = nil, moved: [Address: Moved] = [:], saved: Saved? = nil
+    directions: Directions? = nil, moved: [Address: Moved] = [:], saved: Saved? = nil,
+    drifted: Set<Address> = []
   ) {
     self.proposal = proposal
     self.kinds = kinds
@@ -60,6 +63,7 @@ package struct PlanReport: Sendable {
     self.directions = directions
     self.moved = moved
     self.saved = saved
+    self.drifted = drifted
   }
 
   var plan: Plan { proposal.plan }

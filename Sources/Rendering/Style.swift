@@ -2,10 +2,15 @@
 package struct Style: Sendable, Hashable {
   package let color: Bool
   package let width: Int
+  /// Whether the reader's terminal knows no letters but those of ASCII.
+  package let isASCII: Bool
+  /// Whether lines that are too long are broken at words.
+  package let folds: Bool
 
-  package init(color: Bool, width: Int) {
+  package init(color: Bool, width: Int, isASCII: Bool = false, folds: Bool = false) {
     self.color = color
     self.width = max(40, width)
+    (self.isASCII, self.folds) = (isASCII, folds)
   }
 
   package static let plain = Style(color: false, width: 100)

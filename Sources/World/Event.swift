@@ -10,6 +10,7 @@ package struct Event: Sendable, Hashable {
     case integer(Int)
     case number(Double)
     case boolean(Bool)
+    case list([String])
   }
 
   package struct Field: Sendable, Hashable {

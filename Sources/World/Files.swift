@@ -65,10 +65,12 @@ package enum Files {
 
   /// Writes a file so that a reader sees the old or the new content whole, even after a crash.
   ///
-  /// What can be made again need not be `durable`: it may then be lost with the machine's power.
+  /// What can be made again need not be `durable`: it may then be lost with the machine's power. A
+  /// device or a pipe is written to as it is.
   package static func write(
     _ bytes: [UInt8], to path: String, mode: UInt32 = 0o644, durable: Bool = true
   ) throws(FileError) {
+    if isNoPlainFile(path) { return try writeThrough(bytes, to: path) }
     let temporary = "\(path).\(String(UInt64.random(in: 0 ... .max), radix: 16)).tmp"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
     guard descriptor >= 0 else { throw FileError(path, errno: errno) }
@@ -82,6 +84,22 @@ package enum Files {
       throw error
     }
     if durable { try syncFolder(of: path) }
+  }
+
+  /// Whether something is there that must not be replaced by a file: a device, a pipe, or one of the
+  /// names of this process's own streams.
+  private static func isNoPlainFile(_ path: String) -> Bool {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return false }
+    let isFile = status.st_mode & S_IFMT == S_IFREG
+    return !isFile || path.hasPrefix("/dev/") || path.hasPrefix("/proc/")
+  }
+
+  private static func writeThrough(_ bytes: [UInt8], to path: String) throws(FileError) {
+    let descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
+    guard descriptor >= 0 else { throw FileError(path, errno: errno) }
+    defer { close(descriptor) }
+    try writeAll(bytes, descriptor, path)
   }
 
   /// Gives a finished file its name where that is free, or removes it; a crash leaves all or nothing

@@ -25,7 +25,10 @@ import Testing
     #expect(document["$schema"]?.string?.hasSuffix("/sarif-schema-2.1.0.json") == true)
     let driver = try #require(document["runs"]?.array?.first?["tool"]?["driver"])
     #expect(driver["name"] == "gcsync" && driver["version"] == "1.2.3")
-    #expect(driver["rules"] == [["id": "bucket-not-found"], ["id": "unused-variable"]])
+    #expect(driver["rules"]?.array?.map { $0["id"] } == ["bucket-not-found", "unused-variable"])
+    let rule = driver["rules"]?.array?.first
+    #expect(rule?["shortDescription"] == ["text": "bucket not found"])
+    #expect(rule?["help"] == ["text": "create it"])
     #expect(results(document).map { $0["ruleIndex"] } == [0, 1, 0])
     #expect(results(document).map { $0["level"] } == ["error", "warning", "error"])
     let first = try #require(results(document).first)
@@ -42,7 +45,24 @@ import Testing
         ["fullyQualifiedName": "StorageTarget/a", "kind": "resource"]
       ])
     #expect(first["relatedLocations"]?.array?.count == 1)
-    #expect(results(document)[1]["locations"] == nil)
+    let prints = results(document).map { $0["partialFingerprints"]?["primaryLocationLineHash"] }
+    #expect(Set(prints).count == 3, "the same problem a second time is another result")
+    #expect(
+      results(document)[1]["locations"]?.array?.first?["physicalLocation"]?["artifactLocation"]
+        == ["uri": "gcsync.yaml", "uriBaseId": "%SRCROOT%"], "code hosts want a place for each")
+  }
+
+  @Test func `a fingerprint stays when a file gets further lines, and a path is the repository's`()
+  {
+    func result(line: Int) -> JSON? {
+      let place = SourceLocation(file: file, line: line, column: 1)
+      return results(
+        SARIFRendering.document([.error("a", "b", at: place)], version: "1") { "infra/\($0)" }
+      ).first
+    }
+    #expect(result(line: 3)?["partialFingerprints"] == result(line: 9)?["partialFingerprints"])
+    let place = result(line: 3)?["locations"]?.array?.first?["physicalLocation"]
+    #expect(place?["artifactLocation"]?["uri"] == "infra/manifests/a%20b.yaml")
   }
 
   @Test func `without problems there is a run without results`() {

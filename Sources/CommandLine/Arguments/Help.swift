@@ -93,28 +93,10 @@ struct Help: Sendable {
 
 extension Command {
   /// The names that `--output` takes.
-  var formats: [String] {
-    Format.allCases.map(\.rawValue) + (hasPatch ? ["json-patch"] : []) + (hasPage ? ["html"] : [])
-      + (hasSARIF ? ["sarif"] : []) + (hasJUnit ? ["junit"] : [])
-  }
+  var formats: [String] { Format.allCases.map(\.rawValue) + forms.map(\.name) }
 
   /// What there is to say of further formats of the result.
-  var remarks: [String] {
-    var remarks: [String] = []
-    if hasPatch {
-      remarks.append("--output json-patch tells the changes as a JSON Patch (RFC 6902).")
-    }
-    if hasPage {
-      remarks.append("--output html=PATH shows the changes as one page for a browser.")
-    }
-    if hasSARIF {
-      remarks.append("--output sarif tells the problems as SARIF 2.1.0, for code hosts.")
-    }
-    if hasJUnit {
-      remarks.append("--output junit=PATH tells the results as JUnit XML, for pipelines.")
-    }
-    return remarks
-  }
+  var remarks: [String] { forms.compactMap(\.help) }
 }
 
 extension Option {

@@ -24,7 +24,7 @@ extension Command {
       entries.append(.init(address: address.description, results: results))
     }
     let report = ActionTestReport(entries, showsTraces: invocation.arguments.has("trace"))
-    try invocation.write(suites: report.suites) { report.rendered(as: $0, style: $1) }
+    try invocation.write(.init(suites: { report.suites })) { report.rendered(as: $0, style: $1) }
     return report.isPassed ? .done : .error
   }
 }

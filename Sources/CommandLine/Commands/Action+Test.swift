@@ -47,7 +47,7 @@ extension Command {
     }
     let report = ActionTestReport(
       entries, seed: runs == nil ? nil : seed, showsTraces: invocation.arguments.has("trace"))
-    try invocation.write(suites: report.suites) { report.rendered(as: $0, style: $1) }
+    try invocation.write(.init(suites: { report.suites })) { report.rendered(as: $0, style: $1) }
     return report.isPassed ? .done : .error
   }
 

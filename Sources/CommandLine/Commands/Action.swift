@@ -4,7 +4,7 @@ extension Command {
   static let action = Command(
     "action", usage: "test [NAME…] | serve [NAME…]",
     summary: "Run data actions offline, as Genesys runs them, and serve them.",
-    options: Option.actionTesting + Option.actionServing + [.output], hasJUnit: true,
+    options: Option.actionTesting + Option.actionServing + [.output], forms: [.junit],
     details: """
       test   runs the tests of DataAction and IntegrationAction manifests, or of those named, and
              contacts nothing: input, templates, request, translation and output go through the steps

@@ -26,7 +26,7 @@ extension Command {
       Option(
         "generated-secrets", value: "FILE",
         "Write the secrets that the service makes up for new objects to a file only you can read."),
-    ] + Option.scope + Option.permissions + [.metrics, .output], hasPage: true
+    ] + Option.scope + Option.permissions + [.metrics, .output], forms: [.page]
   ) { invocation in
     let share = try invocation.budgetShare()
     _ = try invocation.duration("max-duration")

@@ -5,32 +5,22 @@ struct Command: Sendable {
   let usage: String
   let summary: String
   let options: [Option]
-  /// Whether its result can also be told as a JSON Patch.
-  let hasPatch: Bool
-  /// Whether its result can also be shown as a page for a browser.
-  let hasPage: Bool
-  /// Whether the problems it finds can also be told as SARIF.
-  let hasSARIF: Bool
-  /// Whether its results can also be told as JUnit XML.
-  let hasJUnit: Bool
+  /// The forms its result can take besides text, JSON and Markdown.
+  let forms: [Invocation.Output.Form]
   /// Further help below the options.
   let details: String
   let run: @Sendable (Invocation) async throws -> ExitCode
 
   init(
     _ name: String, usage: String = "", summary: String, options: [Option] = [],
-    hasPatch: Bool = false, hasPage: Bool = false, hasSARIF: Bool = false, hasJUnit: Bool = false,
-    details: String = "",
+    forms: [Invocation.Output.Form] = [], details: String = "",
     run: @escaping @Sendable (Invocation) async throws -> ExitCode
   ) {
     self.name = name
     self.usage = usage
     self.summary = summary
     self.options = options
-    self.hasPatch = hasPatch
-    self.hasPage = hasPage
-    self.hasSARIF = hasSARIF
-    self.hasJUnit = hasJUnit
+    self.forms = forms
     self.details = details
     self.run = run
   }

@@ -18,7 +18,7 @@ extension Command {
         "write-probe",
         "Also write an empty object below each target's prefix and delete it again; the only thing "
           + "doctor ever writes."),
-    ], hasSARIF: true,
+    ], forms: [.sarif, .github],
     details:
       "It looks at the project and its manifests, the credentials, the login and API hosts, the token, "
       + "the\nclock, the rate limit, the permissions, the state and its lock, the buckets and, where mail is\nsent, what the domain of "
@@ -29,7 +29,7 @@ extension Command {
     if invocation.arguments.has("role") { return try await invocation.writeRole() }
     let checkup = await CheckupReading.checkup(invocation)
     let code = checkup.exitCode(isStrict: invocation.isStrict)
-    try invocation.write(problems: checkup.diagnostics) {
+    try invocation.write(.init(problems: { checkup.diagnostics })) {
       checkup.rendered(as: $0, style: $1, exitCode: code.rawValue)
     }
     return code

@@ -16,7 +16,7 @@ extension Command {
         "Write what moved in the org into the manifests, comments and formatting kept. "
           + "What moved in Git, too, stays as it is."),
       .notify, .metrics, .output, .exitZero,
-    ], hasPatch: true, hasPage: true
+    ], forms: Invocation.Output.Form.changes
   ) { invocation in
     let session = try Session.load(invocation)
     let looking = try DriftLooking(session)
@@ -40,9 +40,7 @@ extension Command {
     guard invocation.arguments.has("accept"), sight.proposal.obstacle == nil else {
       let code = sight.view.exitCode(of: sight.proposal, exitZero: isExitZero)
       let report = sight.report(code)
-      try invocation.write(patch: report.patch, page: report.page) {
-        report.rendered(as: $0, style: $1)
-      }
+      try invocation.write(report)
       return (report, code)
     }
     let accepting = Accepting(session: sight.planning.session, planning: sight.planning)
@@ -51,9 +49,7 @@ extension Command {
     let code = sight.view.exitCode(of: result.remaining, exitZero: isExitZero)
     let report = sight.report(code)
     try accepting.write(result)
-    try invocation.write(patch: result.patch, page: report.page) {
-      report.rendered(as: $0, style: $1)
-    }
+    try invocation.write(report, patch: result.patch)
     return (report, code)
   }
 }

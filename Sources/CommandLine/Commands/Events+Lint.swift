@@ -23,8 +23,9 @@ extension Command {
     }
     let note =
       paths.count == 1 ? "the definition is valid" : "the \(paths.count) definitions are valid"
-    try invocation.writeDiagnostics(problems, note: problems.isEmpty ? note : nil)
-    return problems.hasErrors ? .invalid : .done
+    let code: ExitCode = problems.hasErrors ? .invalid : .done
+    try invocation.writeDiagnostics(problems, note: problems.isEmpty ? note : nil, code: code)
+    return code
   }
 
   private static func lint(_ file: SourceFile) -> [Diagnostic] {

@@ -6,7 +6,7 @@ extension Command {
   static let plan = Command(
     "plan", summary: "Show what apply would change; reads the org and S3, writes nothing.",
     options: Option.scope + Option.permissions + Option.saving + [.metrics, .output, .exitZero],
-    hasPatch: true, hasPage: true, hasSARIF: true
+    forms: Invocation.Output.Form.changes
   ) { invocation in
     let session = try Session.load(invocation)
     let connection = try await Connection(session)
@@ -16,9 +16,7 @@ extension Command {
     let code = proposal.exitCode(exitZero: invocation.arguments.has("exit-zero"))
     let report = PlanReport(
       proposal, kinds: session.kinds.kinds, exitCode: Int(code.rawValue))
-    try invocation.write(patch: report.patch, page: report.page, problems: proposal.located) {
-      report.rendered(as: $0, style: $1)
-    }
+    try invocation.write(report)
     try session.save(proposal)
     return code
   }

@@ -8,7 +8,7 @@ extension Command {
   static let show = Command(
     "show", usage: "PLAN",
     summary: "Show a saved plan, whether it can still be applied or not; contacts nothing.",
-    options: [.output], hasPatch: true, hasPage: true
+    options: [.output], forms: Invocation.Output.Form.changes
   ) { invocation in
     guard let path = invocation.arguments.positional.first else {
       throw Arguments.Misuse(message: "show needs the file of a plan")
@@ -20,9 +20,7 @@ extension Command {
     let report = PlanReport(
       file.proposal, kinds: kinds.kinds, exitCode: 0,
       saved: .init(file, isExpired: file.isExpired(at: invocation.world.now())))
-    try invocation.write(patch: report.patch, page: report.page) {
-      report.rendered(as: $0, style: $1)
-    }
+    try invocation.write(report)
     return .done
   }
 }

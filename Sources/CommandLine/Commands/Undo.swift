@@ -8,7 +8,7 @@ extension Command {
   static let undo = Command(
     "undo", usage: "RUN [--out FILE]",
     summary: "Plan the way back from a run; writes nothing until that plan is applied.",
-    options: Option.saving + [.output, .exitZero], hasPatch: true, hasPage: true
+    options: Option.saving + [.output, .exitZero], forms: Invocation.Output.Form.changes
   ) { invocation in
     guard let id = invocation.arguments.positional.first else {
       throw Arguments.Misuse(message: "undo needs a run; gcsync history lists them")
@@ -25,9 +25,7 @@ extension Command {
     let code = proposal.exitCode(exitZero: invocation.arguments.has("exit-zero"))
     let report = PlanReport(
       proposal, kinds: session.kinds.kinds, exitCode: Int(code.rawValue))
-    try invocation.write(patch: report.patch, page: report.page) {
-      report.rendered(as: $0, style: $1)
-    }
+    try invocation.write(report)
     try session.save(proposal)
     return code
   }

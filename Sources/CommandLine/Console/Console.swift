@@ -8,11 +8,14 @@ package struct Console: Sendable {
   package let inIsTerminal: Bool
   package let width: Int
   package let readLine: @Sendable () -> String?
+  /// Why standard output takes no more, if so.
+  package let failure: StreamFailure
 
   package init(
     out: @escaping @Sendable (String) -> Void, err: @escaping @Sendable (String) -> Void,
     outIsTerminal: Bool = false, errIsTerminal: Bool = false, inIsTerminal: Bool = false,
-    width: Int = 100, readLine: @escaping @Sendable () -> String? = { nil }
+    width: Int = 100, readLine: @escaping @Sendable () -> String? = { nil },
+    failure: StreamFailure = StreamFailure()
   ) {
     self.out = out
     self.err = err
@@ -21,5 +24,6 @@ package struct Console: Sendable {
     self.inIsTerminal = inIsTerminal
     self.width = width
     self.readLine = readLine
+    self.failure = failure
   }
 }

@@ -62,10 +62,10 @@ extension Application {
           "unsigned-plan", "\(TrustedKeys.variable) is set, so that only signed plans are applied",
           hint: "make one with gcsync plan --out FILE --sign KEYFILE, then gcsync apply FILE"))
     }
-    let style = Style(color: false, width: invocation.console.width)
+    let style = invocation.errStyle
     let shown = PlanReport(proposal, kinds: session.kinds.kinds, exitCode: 0)
     if !invocation.logsJSON {
-      invocation.console.err(shown.rendered(as: .text, style: style))
+      invocation.console.err(style.finished(shown.rendered(as: .text, style: style)))
     }
     try invocation.write(page: shown.page)
     if proposal.isRefused, let obstacle = proposal.obstacle { throw obstacle }

@@ -50,7 +50,7 @@ struct DriftSight: Sendable {
   func report(_ code: ExitCode) -> PlanReport {
     PlanReport(
       proposal, kinds: view.kinds, exitCode: Int(code.rawValue), directions: view.direction,
-      moved: moved)
+      moved: moved, drifted: view.drifted(in: proposal.plan))
   }
 
   /// Returns it as people are told of it, and notes it in the log.

@@ -34,6 +34,11 @@ struct DriftView: Sendable {
     return hasMoved && !exitZero ? .changes : .done
   }
 
+  /// Returns the objects that have moved without anybody's agreement.
+  func drifted(in plan: Plan) -> Set<Address> {
+    Set(plan.operations.filter(isDrift).map(\.address))
+  }
+
   /// Returns the fields of an operation that moved in the org alone, as far as is known, and that
   /// nobody has agreed to leave as they are.
   func acceptable(_ operation: Operation) -> [JSONPointer] {

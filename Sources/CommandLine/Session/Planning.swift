@@ -207,16 +207,6 @@ struct Planning: Sendable {
 }
 
 extension Proposal {
-  /// The findings, those without a place at that of their object's manifest.
-  var located: [Diagnostic] {
-    let places = Dictionary(uniqueKeysWithValues: sources.map { ($0.key.description, $0.value) })
-    return findings.map { finding in
-      var finding = finding
-      finding.location = finding.location ?? finding.address.flatMap { places[$0] }
-      return finding
-    }
-  }
-
   /// What kept the read from being made at all: wrong credentials, a missing permission.
   var isRefused: Bool {
     findings.contains { ["authentication-failed", "permission-denied"].contains($0.code) }

@@ -40,8 +40,10 @@ extension PlanPage {
 
   private var findings: String {
     let rest = orderedFindings.count - Self.shownFindings
+    var lines = SourceLines()
+    let items = orderedFindings.prefix(Self.shownFindings).map { finding($0, &lines) }
     return section(
-      "findings", "Findings", orderedFindings.prefix(Self.shownFindings).map(finding),
+      "findings", "Findings", items,
       rest > 0 ? "<p class=\"quiet rest\">and \(rest) more</p>" : "")
   }
 
@@ -60,7 +62,7 @@ extension PlanPage {
       """
   }
 
-  private func finding(_ finding: Diagnostic) -> String {
+  private func finding(_ finding: Diagnostic, _ lines: inout SourceLines) -> String {
     let severity = finding.severity.rawValue
     var text = HTML.element("strong", ["class": "severity \(severity)"], severity)
     text += " \(HTML.text(finding.message)) "
@@ -69,7 +71,7 @@ extension PlanPage {
       text += " " + HTML.element("code", ["class": "place"], HTML.text(place.description))
     }
     text += finding.address.map { link(to: $0) } ?? ""
-    text += excerpt(of: finding)
+    text += excerpt(of: finding, in: &lines)
     for note in finding.notes {
       let place = note.location.map { HTML.code($0.description) + ": " } ?? ""
       text += HTML.element("p", ["class": "quiet"], place + HTML.text(note.message))
@@ -79,9 +81,9 @@ extension PlanPage {
   }
 
   /// The line that a finding is about, unless it may hold a secret.
-  private func excerpt(of finding: Diagnostic) -> String {
+  private func excerpt(of finding: Diagnostic, in lines: inout SourceLines) -> String {
     guard let location = finding.location, !finding.hidesSource,
-      let excerpt = Excerpt(of: location, width: 100)
+      let excerpt = Excerpt(of: location, in: &lines, width: 100)
     else { return "" }
     let caret = String(repeating: " ", count: excerpt.caret) + "^"
     return HTML.element("pre", "\(HTML.text(excerpt.text))\n\(caret)")

@@ -1,0 +1,28 @@
+internal import Manifests
+internal import World
+
+/// What the repository that a project is in calls its files.
+struct RepositoryPaths: Sendable {
+  /// The folder of the repository; nil where there is none.
+  private let root: String?
+  /// The project's file as it would be named here.
+  let project: String
+
+  /// Looks for the repository upwards from the project's folder.
+  init(_ arguments: Arguments) {
+    let directory = arguments.last("directory") ?? "."
+    project = directory == "." ? Project.fileName : "\(directory)/\(Project.fileName)"
+    var folder = Project.find(from: Files.canonicalPath(directory)) ?? ""
+    while !folder.isEmpty, !Files.exists("\(folder)/.git") {
+      folder = folder.lastIndex(of: "/").map { String(folder[..<$0]) } ?? ""
+    }
+    root = folder.isEmpty ? nil : folder
+  }
+
+  /// Returns a file's path in the repository, or as it is where it is in none.
+  func path(_ name: String) -> String {
+    let path = Files.canonicalPath(name)
+    guard let root, path.hasPrefix(root + "/") else { return name }
+    return String(path.dropFirst(root.count + 1))
+  }
+}
