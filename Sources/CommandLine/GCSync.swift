@@ -144,14 +144,11 @@ package enum GCSync {
     do {
       return try await command.run(invocation)
     } catch let failure as CommandFailure {
-      invocation.report(failure.diagnostics)
-      return failure.code
+      return invocation.fail(failure.diagnostics, failure.code)
     } catch let failure as DiagnosticsError {
-      invocation.report(failure.diagnostics)
-      return .error
+      return invocation.fail(failure.diagnostics, .error)
     } catch let failure as StateFailure {
-      invocation.report([failure.problem])
-      return failure.exitCode
+      return invocation.fail([failure.problem], failure.exitCode)
     } catch let misuse as Arguments.Misuse {
       return complain(misuse, command, invocation.machine)
     } catch {
@@ -173,7 +170,7 @@ package enum GCSync {
     let telemetry = RunTelemetry(command, arguments, machine)
     let log = Logger(arguments, machine).log
     return Invocation(
-      arguments: arguments, machine: machine,
+      command: command.name, arguments: arguments, machine: machine,
       world: machine.world(now: now, log: telemetry?.log(counting: log) ?? log),
       style: Invocation.style(arguments, machine, isTerminal: machine.console.outIsTerminal),
       outputs: try outputs(arguments, command), telemetry: telemetry)
@@ -191,7 +188,7 @@ package enum GCSync {
       }
       outputs.append(.init(format: form, path: halves.count == 2 ? halves[1] : nil))
     }
-    guard outputs.count(where: { $0.path == nil }) <= 1 else {
+    guard outputs.count(where: { $0.path == nil && !$0.format.sharesOutput }) <= 1 else {
       throw Arguments.Misuse(
         message: "only one --output can go to standard output; give the others a =PATH")
     }

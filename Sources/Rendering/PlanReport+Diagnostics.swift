@@ -4,7 +4,26 @@ internal import Reconciler
 extension PlanReport {
   /// All that stands in the way of a plan or is worth knowing, each at the manifest it is about.
   package var diagnostics: [Diagnostic] {
-    (located + needed + held).inReadingOrder()
+    (located + needed + held + moves).inReadingOrder()
+  }
+
+  /// What has moved in the org, in a drift report.
+  private var moves: [Diagnostic] {
+    plan.operations.filter { drifted.contains($0.address) }.map { operation in
+      let address = operation.address.description
+      return .warning(
+        "drift", "\(address) \(movement(of: operation) ?? "has moved")",
+        at: place(of: operation.address), address: address,
+        hint: "gcsync drift --accept takes it into the manifests, gcsync apply puts it back")
+    }
+  }
+
+  /// Says that an object has moved, in what, and by whom; nil where it has not.
+  func movement(of operation: Operation) -> String? {
+    guard drifted.contains(operation.address), let directions else { return nil }
+    let fields = operation.fields.map { $0.path.description }.joined(separator: ", ")
+    let author = moved[operation.address].map { " \($0.words)" } ?? ""
+    return directions(operation, nil).words + author + (fields.isEmpty ? "" : ": \(fields)")
   }
 
   /// The sentences on what changes come to, as notes at the manifests.

@@ -11,7 +11,8 @@ extension PlanReport {
     }
     let changed = plan.operations.map { operation in
       let address = operation.address.description
-      let lines = movement(of: operation) + (problems[address] ?? []).map(Self.line)
+      let lines =
+        (movement(of: operation).map { [$0] } ?? []) + (problems[address] ?? []).map(Self.line)
       return JUnitRendering.Case(
         "\(operation.action.rawValue) \(address)".withoutControls, failure: Self.failure(lines))
     }
@@ -25,13 +26,6 @@ extension PlanReport {
     let all = changed + further
     let name = "gcsync \(isDrift ? "drift" : "plan") \(plan.header.environment)".withoutControls
     return [JUnitRendering.Suite(name, all.isEmpty ? [.init(nothingToDo)] : all)]
-  }
-
-  /// Says that an object has moved, and in what.
-  private func movement(of operation: Operation) -> [String] {
-    guard drifted.contains(operation.address), let directions else { return [] }
-    let fields = operation.fields.map { $0.path.description }.joined(separator: ", ")
-    return ["\(directions(operation, nil).words)\(fields.isEmpty ? "" : ": \(fields)")"]
   }
 
   private static func failure(_ lines: [String]) -> String? {

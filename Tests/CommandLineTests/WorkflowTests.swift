@@ -133,6 +133,7 @@ import World
     #expect(try await run.play(job: "plan") == 0, "\(run.log)")
     #expect(run.artifacts["gcsync-plan-\(Self.head)"]?.isEmpty == false)
     #expect(run.summary.contains("Webhook/data-lake"))
+    #expect(run.outputs["plan-id<<gcsync_end"] != nil)
     let comment = try #require(repository.forge.comments.last)
     #expect(comment.body.hasPrefix("<!-- gcsync plan of prod -->\n"))
     #expect(comment.body.contains("Webhook/data-lake"))
@@ -141,9 +142,14 @@ import World
 
     // A plan that fails takes the old one's place.
     try repository.project.write("kind: Nothing\n", to: "manifests/broken.yaml")
+    #expect(try await run.play(job: "validate") == 4)
+    #expect(run.log.contains("::error file=manifests/broken.yaml,line=1"), "\(run.log)")
     #expect(try await run.play(job: "plan") == 4, "\(run.log)")
+    #expect(run.log.contains("::error file=manifests/broken.yaml,line=1"), "\(run.log)")
+    #expect(run.summary.contains("gcsync plan has failed"))
     #expect(repository.forge.comments.count == count)
-    #expect(repository.forge.comments.last?.body.contains("could not plan") == true)
+    #expect(repository.forge.comments.last?.body.contains("### gcsync plan has failed") == true)
+    #expect(repository.forge.comments.last?.body.contains("manifests/broken.yaml") == true)
     #expect(repository.forge.tokens == ["Bearer t0ken"])
     try await repository.end()
   }
@@ -240,6 +246,7 @@ import World
     try repository.clickInOrg()
     #expect(try await run.play(job: "drift") == 2)
     #expect(run.log.contains("::error title=The org has moved::"))
+    #expect(run.log.contains("::warning file=manifests/webhooks.yaml,line="), "\(run.log)")
     #expect(run.summary.contains("Webhook/data-lake"))
     try await repository.end()
   }
@@ -304,6 +311,8 @@ import World
     #expect(try await run.play(gitLab: "plan") == 0, "\(run.log)")
     #expect(repository.forge.comments.count == 1)
     #expect(repository.forge.comments.last?.body.contains("Webhook/data-lake") == true)
+    #expect(try repository.project.text(of: "counts.json").contains("\"create\":"))
+    #expect(try repository.project.text(of: "plan.xml").contains("create Webhook/data-lake"))
     let plan = try Files.read("\(repository.project.folder)/release.gcplan")
     repository.forge.serve("/api/v4/projects/5/jobs/9/artifacts/release.gcplan", plan)
     repository.mergeOnGitLab()
@@ -315,6 +324,7 @@ import World
     try repository.clickInOrg()
     #expect(try await run.play(gitLab: "drift") == 2)
     #expect(run.log.contains("Somebody changed what Git describes"))
+    #expect(try repository.project.text(of: "drift.xml").contains("<failure message="))
 
     // The plan has been applied: the same again has moved.
     try repository.project.write(

@@ -1,11 +1,9 @@
-import Foundation
 import JSON
 import Rendering
-import TestSupport
 import Testing
 
 /// What a parser that nobody here wrote makes of our Markdown.
-@Suite(.enabled(if: MarkdownPeer.isThere, "needs .venv, which scripts/bootstrap makes"))
+@Suite(.enabled(if: Peer.isThere, "needs .venv, which scripts/bootstrap makes"))
 struct MarkdownPeerTests {
   private static let hostile = [
     "@acme/ops", "#123", "!1", "GH-7", ":tada:", "https://evil.example/a", "www.evil.example",
@@ -23,7 +21,7 @@ struct MarkdownPeerTests {
     let plain = VisibleTextTests.everything("name", .markdown, .plain)
     let texts = Self.hostile + Self.hostile.map { "x \($0) y" }
     let documents = texts.map { VisibleTextTests.everything($0, .markdown, .plain) }
-    let nodes = try await MarkdownPeer.nodes(plain + documents.joined())
+    let nodes = try await Self.nodes(plain + documents.joined())
     let (own, others) = (nodes.prefix(plain.count), nodes.dropFirst(plain.count))
     #expect(own.contains { $0["html"]?.array?.isEmpty == false }, "the parser sees our own tags")
     for (index, node) in others.enumerated() {
@@ -35,6 +33,10 @@ struct MarkdownPeerTests {
       #expect(
         Self.folds(node) == Self.folds(own[own.startIndex + index % plain.count]), "\(text)")
     }
+  }
+
+  private static func nodes(_ documents: [String]) async throws -> [JSON] {
+    try await Peer.answers("markdown_nodes.py", to: documents.map(JSON.string))
   }
 
   private static let tags: Set = [
@@ -50,30 +52,9 @@ struct MarkdownPeerTests {
   }
 
   @Test func `the parser finds what a text that is not made safe would be`() async throws {
-    let nodes = try await MarkdownPeer.nodes(["@acme <img src=x> https://evil.example #1 [a](b)"])
+    let nodes = try await Self.nodes(["@acme <img src=x> https://evil.example #1 [a](b)"])
     #expect(nodes[0]["html"] == ["<img src=x>"])
     #expect(nodes[0]["links"]?.array?.count == 2)
     #expect(nodes[0]["references"] == ["@acme", "#1"])
-  }
-}
-
-/// The parser, in a process of its own.
-private enum MarkdownPeer {
-  static let python = ProcessInfo.processInfo.environment["GCSYNC_PYTHON"] ?? ".venv/bin/python3"
-  static let isThere =
-    FileManager.default.isExecutableFile(atPath: python)
-    || ProcessInfo.processInfo.environment["GCSYNC_PEERS"] == "required"
-
-  static func nodes(_ documents: [String]) async throws -> [JSON] {
-    let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent().appendingPathComponent("Peers/markdown_nodes.py").path
-    let input = FileManager.default.temporaryDirectory
-      .appendingPathComponent("gcsync-\(UUID().uuidString).json")
-    try Data(JSON.array(documents.map(JSON.string)).bytes).write(to: input)
-    defer { try? FileManager.default.removeItem(at: input) }
-    let output = try #require(
-      await ProgramOutput.of(python, ["-B", script], input: input.path), "\(python) can be run")
-    let answer = try? JSON.parse(output)
-    return try #require(answer?.array, "\(String(decoding: output, as: UTF8.self))")
   }
 }

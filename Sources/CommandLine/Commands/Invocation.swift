@@ -4,11 +4,13 @@ internal import World
 
 /// One call of a command: its arguments, the world it works in and how it speaks.
 struct Invocation: Sendable {
+  let command: String
   let arguments: Arguments
   let machine: Machine
   let world: World
   let style: Style
   let outputs: [Output]
+  let written = Written()
   /// What counts the run for those who asked to be told of it; nil where nobody did.
   var telemetry: RunTelemetry?
 

@@ -1,6 +1,7 @@
 internal import Diagnostics
 internal import JSON
 internal import Rendering
+internal import Synchronization
 internal import World
 
 extension Invocation {
@@ -30,6 +31,14 @@ extension Invocation {
         }
       }
 
+      /// Whether a command that has come to nothing can say in it why.
+      var tellsFailure: Bool {
+        [.report(.markdown), .sarif, .junit, .ndjson, .github].contains(self)
+      }
+
+      /// Whether others can go to standard output beside it: a runner takes its lines out of them.
+      var sharesOutput: Bool { self == .github }
+
       /// What the help says of a form that not every command has.
       var help: String? {
         switch self {
@@ -50,6 +59,15 @@ extension Invocation {
     let format: Form
     /// Nil for standard output.
     let path: String?
+  }
+
+  /// Whether any of a result has been written.
+  final class Written: Sendable {
+    private let flag = Mutex(false)
+
+    var isAny: Bool { flag.withLock { $0 } }
+
+    func note() { flag.withLock { $0 = true } }
   }
 
   /// A result in the forms that only some commands have; one that is not asked for is not made.
@@ -82,8 +100,12 @@ extension Invocation {
   }
 
   /// Writes a result to every place that was asked for, each in its own format.
-  func write(_ forms: FurtherForms = FurtherForms(), _ result: (Format, Style) -> String) throws {
-    for output in outputs {
+  func write(
+    _ forms: FurtherForms = FurtherForms(), to places: [Output]? = nil,
+    _ result: (Format, Style) -> String
+  ) throws {
+    written.note()
+    for output in places ?? outputs {
       let style = output.path == nil ? style : Style(color: false, width: 100)
       if output.format == .github { try writeRunnerFiles(forms, result) }
       if let text = text(of: output.format, style, forms, result) { try put(text, to: output) }

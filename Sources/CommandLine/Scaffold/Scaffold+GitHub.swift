@@ -39,7 +39,7 @@ extension Scaffold {
     \#(gitHubInstall)
           - name: Validate
             run: |
-              gcsync validate
+              gcsync validate --output text --output github
               gcsync fmt --check
 
       plan:
@@ -67,8 +67,7 @@ extension Scaffold {
                 sign=(--sign "$RUNNER_TEMP/plan-signing.pem")
               fi
               gcsync plan --exit-zero --out release.gcplan --valid-for 14d "${sign[@]}" \
-                --output text --output markdown=plan.md
-              cat plan.md >> "$GITHUB_STEP_SUMMARY"
+                --output text --output github --output markdown=plan.md
           - name: Keep the plan
             uses: actions/upload-artifact@v4
             with:
@@ -200,8 +199,7 @@ extension Scaffold {
           - name: Drift
             run: |
               code=0
-              gcsync drift --output text --output markdown=drift.md || code=$?
-              if [ -s drift.md ]; then cat drift.md >> "$GITHUB_STEP_SUMMARY"; fi
+              gcsync drift --notify all --output text --output github || code=$?
               if [ "$code" = 2 ]; then
                 echo "::error title=The org has moved::Somebody changed what Git describes. gcsync drift --accept takes it into the manifests; a pull request with nothing but a plan puts it back."
               fi

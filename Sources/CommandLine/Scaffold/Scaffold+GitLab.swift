@@ -47,8 +47,11 @@ extension Scaffold {
       rules:
         - if: $CI_PIPELINE_SOURCE == "merge_request_event" || $CI_PIPELINE_SOURCE == "web"
       script:
-        - gcsync validate
+        - gcsync validate --output text --output junit=validate.xml
         - gcsync fmt --check
+      artifacts:
+        when: always
+        reports: {junit: validate.xml}
 
     plan:
       stage: plan
@@ -60,7 +63,8 @@ extension Scaffold {
         - |
           set --
           if [ -n "$PLAN_SIGNING_KEY" ]; then set -- --sign "$PLAN_SIGNING_KEY"; fi
-          gcsync plan --exit-zero --out release.gcplan --valid-for 14d "$@" --output text --output markdown=plan.md
+          gcsync plan --exit-zero --out release.gcplan --valid-for 14d "$@" \
+            --output text --output markdown=plan.md --output gitlab=counts.json --output junit=plan.xml
       after_script:
         - |
           if [ -z "$CI_MERGE_REQUEST_IID" ]; then exit 0; fi
@@ -91,6 +95,7 @@ extension Scaffold {
           fi
       artifacts:
         paths: [release.gcplan]
+        reports: {terraform: counts.json, junit: plan.xml}
         expire_in: 14 days
 
     apply:
@@ -155,7 +160,7 @@ extension Scaffold {
       script:
         - |
           code=0
-          gcsync drift --output text --output markdown=drift.md || code=$?
+          gcsync drift --notify all --output text --output markdown=drift.md --output junit=drift.xml || code=$?
           if [ "$code" = 2 ]; then
             echo "Somebody changed what Git describes. gcsync drift --accept takes it into the manifests; a merge request with nothing but a plan puts it back."
           fi
@@ -163,6 +168,7 @@ extension Scaffold {
       artifacts:
         when: always
         paths: [drift.md]
+        reports: {junit: drift.xml}
         expire_in: 30 days
 
     """#
