@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Manifests
+internal import Reconciler
 internal import World
 
 extension Command {

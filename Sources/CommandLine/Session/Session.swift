@@ -22,8 +22,10 @@ struct Session: Sendable {
   static func load(_ invocation: Invocation) throws -> Session {
     let loaded = try Session(invocation)
     let expired = loaded.manifests.baseline.expired(at: invocation.world.now(), .warning)
+    guard !loaded.problems.hasErrors else {
+      throw CommandFailure(.invalid, loaded.problems + expired)
+    }
     loaded.invocation.report(loaded.diagnostics + expired)
-    if loaded.problems.hasErrors { throw CommandFailure(.invalid, []) }
     return loaded
   }
 
