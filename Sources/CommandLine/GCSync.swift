@@ -192,7 +192,24 @@ package enum GCSync {
       throw Arguments.Misuse(
         message: "only one --output can go to standard output; give the others a =PATH")
     }
+    try checkFiles(of: outputs, arguments)
     return outputs.isEmpty ? [.init(format: .report(.text), path: nil)] : outputs
+  }
+
+  /// Refuses to write one file twice, or over what the call reads.
+  private static func checkFiles(
+    of outputs: [Invocation.Output], _ arguments: Arguments
+  ) throws(Arguments.Misuse) {
+    let files = outputs.compactMap(\.path).filter { !Files.isStream($0) }.map(Files.canonicalPath)
+    var taken = Set(arguments.last("out").map { [Files.canonicalPath($0)] } ?? [])
+    for file in files where !taken.insert(file).inserted {
+      throw Arguments.Misuse(
+        message: "\(file) is to be written twice; give each output a file of its own")
+    }
+    if let read = arguments.positional.map(Files.canonicalPath).first(where: files.contains) {
+      throw Arguments.Misuse(
+        message: "\(read) is read and is not written over; name another file")
+    }
   }
 
   private static func form(_ name: String, _ command: Command) -> Invocation.Output.Form? {

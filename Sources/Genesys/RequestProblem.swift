@@ -26,11 +26,18 @@ struct RequestProblem {
     case .deadline where failure.attempts.last?.status == 429:
       return rateLimited(asking: nil, notes)
     case .transport, .deadline, .circuitOpen:
-      return .error("unreachable", "Genesys Cloud cannot be reached: \(detail)", notes: notes)
+      return .error(
+        "unreachable", "Genesys Cloud cannot be reached: \(detail)", notes: notes,
+        hint: Self.unreachableHint)
     case .hostNotAllowed: return .error("host-not-allowed", detail, notes: notes)
     case .authentication(let status): return authentication(status, detail, notes)
     }
   }
+
+  private static let authenticationHint =
+    "check the client id, its secret and that both belong to this domain"
+  private static let unreachableHint =
+    "check the network and genesys.domain of the environment; gcsync doctor looks at each step"
 
   /// Describes an answer that is not the one asked for.
   func problem(of response: HTTPResponse, to line: String) -> Diagnostic {
@@ -42,7 +49,7 @@ struct RequestProblem {
       return .error(
         "authentication-failed",
         "Genesys Cloud refuses the access token" + (said.map { ": \($0)" } ?? ""), notes: notes,
-        hint: "check the client id, its secret and that both belong to this domain")
+        hint: Self.authenticationHint)
     case 429: return rateLimited(asking: response.askedWait, remark(said) + notes)
     case 409, 412:
       return .error(
@@ -89,9 +96,12 @@ struct RequestProblem {
     switch status {
     case 429: rateLimited(asking: nil, [.init(detail)] + notes)
     case nil, .some(500...):
-      .error("unreachable", "no access token could be had: \(detail)", notes: notes)
+      .error(
+        "unreachable", "no access token could be had: \(detail)", notes: notes,
+        hint: Self.unreachableHint)
     case .some(200..<400): notTheAPI(detail, notes)
-    default: .error("authentication-failed", detail, notes: notes)
+    default:
+      .error("authentication-failed", detail, notes: notes, hint: Self.authenticationHint)
     }
   }
 

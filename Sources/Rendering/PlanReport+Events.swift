@@ -48,7 +48,7 @@ extension PlanReport {
       ("plan-id", plan.id), ("changes", String(plan.operations.count)),
     ] + counts + [
       ("unchanged", String(proposal.unchanged)), ("unsafe", String(proposal.unsafe.count)),
-      ("held-up", String(proposal.blocked.count)), ("partial", String(proposal.isPartial)),
+      ("held-up", String(heldUpCount)), ("partial", String(proposal.isPartial)),
       ("exit-code", String(exitCode)),
     ]
   }

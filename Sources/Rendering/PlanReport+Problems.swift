@@ -20,7 +20,7 @@ extension PlanReport {
   /// The same as bare counts.
   var problemCounts: String {
     let counts = [
-      (proposal.unsafe.count, "broken rule"), (proposal.blocked.count, "held-up object"),
+      (proposal.unsafe.count, "broken rule"), (heldUpCount, "held-up object"),
       (proposal.findings.count, "finding"),
     ]
     let words = counts.filter { $0.0 > 0 }.map { counted($0.0, $0.1) }

@@ -46,8 +46,9 @@ extension PlanReport {
   /// The last line, the same for people and for grep.
   var summary: String {
     let partial = proposal.isPartial ? " · INCOMPLETE, nothing can be applied" : ""
+    let heldUp = heldUpCount == 0 ? "" : " · \(heldUpCount) held up"
     return "\(isDrift ? "Drift" : "Plan"): \(counts) · \(proposal.unchanged) unchanged"
-      + "\(cost)\(partial)"
+      + "\(heldUp)\(cost)\(partial)"
   }
 
   /// What applying takes, in requests and time.

@@ -87,6 +87,11 @@ package struct PlanReport: Sendable {
     .sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 
+  /// How many objects are held up, a part within its whole.
+  var heldUpCount: Int {
+    proposal.blocked.keys.count { $0.part == nil || proposal.blocked[$0.whole] == nil }
+  }
+
   /// Where a saved plan comes from, in one line.
   var origin: String? {
     guard let saved else { return nil }

@@ -70,7 +70,7 @@ package enum Files {
   package static func write(
     _ bytes: [UInt8], to path: String, mode: UInt32 = 0o644, durable: Bool = true
   ) throws(FileError) {
-    if isNoPlainFile(path) { return try writeThrough(bytes, to: path) }
+    if isStream(path) { return try writeThrough(bytes, to: path) }
     let temporary = "\(path).\(String(UInt64.random(in: 0 ... .max), radix: 16)).tmp"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
     guard descriptor >= 0 else { throw FileError(path, errno: errno) }
@@ -88,7 +88,7 @@ package enum Files {
 
   /// Whether something is there that must not be replaced by a file: a device, a pipe, or one of the
   /// names of this process's own streams.
-  private static func isNoPlainFile(_ path: String) -> Bool {
+  package static func isStream(_ path: String) -> Bool {
     var status = stat()
     guard stat(path, &status) == 0 else { return false }
     let isFile = status.st_mode & S_IFMT == S_IFREG

@@ -41,7 +41,7 @@ final class Collected: Sendable {
     let words = command.replacing("PROJECT", with: "'\(project.folder)'")
     let text = try await Self.shell(
       """
-      export GENESYS_CLIENT_ID=x GENESYS_CLIENT_SECRET=x AWS_ACCESS_KEY_ID=x AWS_SECRET_ACCESS_KEY=x
+      export GENESYS_CLIENT_ID=x GENESYS_CLIENT_SECRET=x AWS_ACCESS_KEY_ID=sandbox AWS_SECRET_ACCESS_KEY=sandbox
       GCSYNC \(words) >/dev/full; echo "code $?"
       """)
     #expect(

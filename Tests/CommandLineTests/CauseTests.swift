@@ -74,6 +74,19 @@ import World
     try await project.end()
   }
 
+  @Test func `what was changed in Git and in the org says both`() async throws {
+    let project = try await project()
+    #expect(await project.run("apply", "--yes").code == .done)
+    try project.changeBehindItsBack("RecordingPolicy/voice", "retentionPeriodDays", 9)
+    let overlay = try project.text(of: "envs/dev/voice.yaml")
+    try project.write(overlay.replacing("20", with: "21"), to: "envs/dev/voice.yaml")
+    let plan = await project.run("plan", "--output", "json").json
+    #expect(
+      why(plan, "RecordingPolicy/voice", "/spec/retentionPeriodDays")?.last
+        == "org was changed in the org, too")
+    try await project.end()
+  }
+
   @Test func `what was changed in the org, and what a baseline no longer agrees to, is told`()
     async throws
   {

@@ -59,6 +59,10 @@ import World
         "recordings older than 365 days become deletable on 2026-11-29: those from before 2025-11-29"
       ),
       (
+        "days", 366, 365,
+        "recordings older than 365 days become deletable on 2026-11-29: those from before 2025-11-29"
+      ),
+      (
         "days", nil, 365,
         "recordings older than 365 days become deletable on 2026-11-29: those from before 2025-11-29"
       ),
@@ -86,7 +90,7 @@ import World
       ),
       ("cipher", "sqs", "none", "recordings are no longer encrypted, as with sqs until now"),
       ("cipher", "kms", nil, "recordings are no longer encrypted, as with kms until now"),
-      ("cipher", "AES256", "aws:kms", nil),
+      ("cipher", "AES256", "aws:kms", nil), ("cipher", "AES256", "sqs", nil),
       (
         "auth.type", "hmac", "none",
         "calls are no longer proved to be genuine, as by hmac until now"
@@ -166,6 +170,12 @@ import World
         "recordings that it lets go do not come back, not even by an undo",
         "no longer covers queue Billing", "no longer starts flow Night",
       ])
+  }
+
+  @Test func `what deletes is told when it comes and when it goes`() {
+    #expect(sentences(.create, after: ["drops": true]) == ["recordings are deleted"])
+    #expect(
+      sentences(.delete, before: ["drops": true]).contains("recordings are no longer deleted"))
   }
 
   @Test func `every word of the vocabulary is known, and the other way round`() throws {

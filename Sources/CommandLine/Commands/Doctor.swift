@@ -29,7 +29,10 @@ extension Command {
     if invocation.arguments.has("role") { return try await invocation.writeRole() }
     let checkup = await CheckupReading.checkup(invocation)
     let code = checkup.exitCode(isStrict: invocation.isStrict)
-    try invocation.write(.init(problems: { checkup.diagnostics })) {
+    let forms = Invocation.FurtherForms(
+      problems: { checkup.diagnostics },
+      facts: { Invocation.facts(checkup.diagnostics, code) })
+    try invocation.write(forms) {
       checkup.rendered(as: $0, style: $1, exitCode: code.rawValue)
     }
     return code

@@ -33,7 +33,10 @@ extension Command {
     }
     invocation.report(problems)
     if problems.hasErrors { return .invalid }
-    return checks && untidy > 0 ? .changes : .done
+    guard checks, untidy > 0 else { return .done }
+    let (files, them) = untidy == 1 ? ("file is", "it") : ("files are", "them")
+    invocation.say("\(untidy) \(files) not tidy; gcsync fmt writes \(them) anew")
+    return .changes
   }
 
   /// The files that were named, or else those of the project.

@@ -5,6 +5,16 @@ internal import Rendering
 internal import World
 
 extension Invocation {
+  /// Returns problems as grave as the call takes them: with `--strict` a warning is an error.
+  func judged(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
+    guard isStrict else { return diagnostics }
+    return diagnostics.map { problem in
+      var problem = problem
+      if problem.severity == .warning { problem.severity = .error }
+      return problem
+    }
+  }
+
   /// Writes problems as a result of their own: as text to standard error, else where asked.
   ///
   /// Each of the objects that were looked at is a test of its own where tests are asked for.
@@ -30,12 +40,14 @@ extension Invocation {
     report(diagnostics)
     guard !written.isAny else { return code }
     let sorted = diagnostics.inReadingOrder()
-    do {
-      try write(forms(of: sorted, code), to: outputs.filter(\.format.tellsFailure)) { _, _ in
-        "### gcsync \(command) has failed\n\n\(DiagnosticRendering.markdown(sorted))"
+    do throws(DiagnosticsError) {
+      try write(forms(of: sorted, code), to: outputs.filter(\.format.tellsFailure)) { format, _ in
+        format == .json
+          ? DiagnosticRendering.json(sorted).prettyText + "\n"
+          : "### gcsync \(command) has failed\n\n\(DiagnosticRendering.markdown(sorted))"
       }
     } catch {
-      report(Diagnostic(of: error).map { [$0] } ?? [])
+      report(error.diagnostics)
     }
     return code
   }
@@ -48,13 +60,18 @@ extension Invocation {
       events: {
         DiagnosticRendering.events(sorted, report: command, exitCode: Int(code.rawValue))
       },
-      facts: {
-        [
-          ("errors", String(sorted.count { $0.severity == .error })),
-          ("warnings", String(sorted.count { $0.severity == .warning })),
-          ("exit-code", String(code.rawValue)),
-        ]
-      })
+      facts: { Self.facts(sorted, code) })
+  }
+
+  /// What later steps of a pipeline may ask for, where a result is a list of problems.
+  static func facts(
+    _ problems: [Diagnostic], _ code: ExitCode
+  ) -> [(name: String, value: String)] {
+    [
+      ("errors", String(problems.count { $0.severity == .error })),
+      ("warnings", String(problems.count { $0.severity == .warning })),
+      ("exit-code", String(code.rawValue)),
+    ]
   }
 
   /// Returns a test for each object, and one for each further place that has an error.

@@ -33,7 +33,7 @@ extension Invocation {
 
       /// Whether a command that has come to nothing can say in it why.
       var tellsFailure: Bool {
-        [.report(.markdown), .sarif, .junit, .ndjson, .github].contains(self)
+        [.report(.markdown), .report(.json), .sarif, .junit, .ndjson, .github].contains(self)
       }
 
       /// Whether others can go to standard output beside it: a runner takes its lines out of them.
@@ -103,13 +103,20 @@ extension Invocation {
   func write(
     _ forms: FurtherForms = FurtherForms(), to places: [Output]? = nil,
     _ result: (Format, Style) -> String
-  ) throws {
+  ) throws(DiagnosticsError) {
     written.note()
+    var failures: [Diagnostic] = []
+    // A place that cannot be written takes nothing from the others.
     for output in places ?? outputs {
       let style = output.path == nil ? style : Style(color: false, width: 100)
-      if output.format == .github { try writeRunnerFiles(forms, result) }
-      if let text = text(of: output.format, style, forms, result) { try put(text, to: output) }
+      do throws(DiagnosticsError) {
+        if let text = text(of: output.format, style, forms, result) { try put(text, to: output) }
+        if output.format == .github { try writeRunnerFiles(forms, result) }
+      } catch {
+        failures += error.diagnostics
+      }
     }
+    if !failures.isEmpty { throw DiagnosticsError(failures) }
   }
 
   /// Shows what is about to be done as a page, wherever one was asked for.
@@ -117,7 +124,7 @@ extension Invocation {
     for output in outputs where output.format == .page { try put(page(), to: output) }
   }
 
-  private func put(_ text: String, to output: Output) throws {
+  private func put(_ text: String, to output: Output) throws(DiagnosticsError) {
     guard let path = output.path else { return console.out(text) }
     do throws(FileError) {
       try Files.write(Array(text.utf8), to: path)
@@ -133,7 +140,7 @@ extension Invocation {
     of form: Output.Form, _ style: Style, _ forms: FurtherForms,
     _ result: (Format, Style) -> String
   ) -> String? {
-    let paths = RepositoryPaths(arguments)
+    let paths = RepositoryPaths(arguments, environment: world.environment)
     return switch form {
     case .report(.text): style.finished(result(.text, style))
     case .report(let format): result(format, style)

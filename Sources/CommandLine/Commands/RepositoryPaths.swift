@@ -8,15 +8,18 @@ struct RepositoryPaths: Sendable {
   /// The project's file as it would be named here.
   let project: String
 
-  /// Looks for the repository upwards from the project's folder.
-  init(_ arguments: Arguments) {
+  /// Looks for the repository upwards from the project's folder, and else takes the folder that the
+  /// runner of a pipeline names: a checkout need not have a `.git`.
+  init(_ arguments: Arguments, environment: (String) -> String?) {
+    let checkout = ["GITHUB_WORKSPACE", "CI_PROJECT_DIR"].lazy.compactMap(environment)
+      .first { !$0.isEmpty }.map(Files.canonicalPath)
     let directory = arguments.last("directory") ?? "."
     project = directory == "." ? Project.fileName : "\(directory)/\(Project.fileName)"
     var folder = Project.find(from: Files.canonicalPath(directory)) ?? ""
     while !folder.isEmpty, !Files.exists("\(folder)/.git") {
       folder = folder.lastIndex(of: "/").map { String(folder[..<$0]) } ?? ""
     }
-    root = folder.isEmpty ? nil : folder
+    root = folder.isEmpty ? checkout : folder
   }
 
   /// Returns a file's path in the repository, or as it is where it is in none.

@@ -8,7 +8,9 @@ extension Invocation {
   private static let summaryLimit = 1 << 20
 
   /// Fills the step's summary and its outputs, as far as the runner has named files for them.
-  func writeRunnerFiles(_ forms: FurtherForms, _ result: (Format, Style) -> String) throws {
+  func writeRunnerFiles(
+    _ forms: FurtherForms, _ result: (Format, Style) -> String
+  ) throws(DiagnosticsError) {
     do throws(FileError) {
       if let path = runnerFile("GITHUB_STEP_SUMMARY") {
         try append(result(.markdown, .plain), toSummary: path)

@@ -25,8 +25,7 @@ extension Command {
     let code = proposal.exitCode(exitZero: invocation.arguments.has("exit-zero"))
     let report = PlanReport(
       proposal, kinds: session.kinds.kinds, exitCode: Int(code.rawValue))
-    try invocation.write(report)
-    try session.save(proposal)
+    try session.show(report, saving: proposal)
     return code
   }
 }

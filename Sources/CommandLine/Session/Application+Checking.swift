@@ -21,10 +21,7 @@ extension Application {
     let observed = await settled(check, agreement, past, connection)
     let problems = Array(Set(observed.values.compactMap(\.problem))).inReadingOrder()
     guard problems.isEmpty else {
-      let isRefused = problems.contains {
-        ["authentication-failed", "permission-denied"].contains($0.code)
-      }
-      throw CommandFailure(isRefused ? .authentication : .error, problems)
+      throw CommandFailure(problems.areRefused ? .authentication : .error, problems)
     }
     let verdict = check.verdict(on: observed)
     guard verdict.conflicts.isEmpty else {

@@ -31,7 +31,7 @@ struct DriftView: Sendable {
   func exitCode(of proposal: Proposal, exitZero: Bool) -> ExitCode {
     if let obstacle = proposal.obstacle { return obstacle.code }
     let hasMoved = !proposal.blocked.isEmpty || proposal.plan.operations.contains(where: isDrift)
-    return hasMoved && !exitZero ? .changes : .done
+    return hasMoved && !(exitZero && proposal.blocked.isEmpty) ? .changes : .done
   }
 
   /// Returns the objects that have moved without anybody's agreement.

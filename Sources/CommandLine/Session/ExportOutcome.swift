@@ -33,10 +33,8 @@ struct ExportOutcome: Sendable {
 
   var exitCode: ExitCode {
     if failures.isEmpty { return .done }
-    return failures.allSatisfy { Self.refusals.contains($0.code) } ? .authentication : .error
+    return failures.allSatisfy(\.isRefusal) ? .authentication : .error
   }
-
-  static let refusals: Set<String> = ["authentication-failed", "permission-denied"]
 
   /// Says of a kind that it is missing, and what reading it takes.
   private static func failure(

@@ -30,8 +30,7 @@ extension Exporting {
   private func refuseIncompleteReads() throws(CommandFailure) {
     let problems = all.compactMap(\.problem)
     guard !problems.isEmpty else { return }
-    let isRefused = problems.contains { ExportOutcome.refusals.contains($0.code) }
-    throw CommandFailure(isRefused ? .authentication : .error, problems)
+    throw CommandFailure(problems.areRefused ? .authentication : .error, problems)
   }
 
   /// Says of a declared object that the org does not have that its manifest was left alone.

@@ -120,10 +120,8 @@ struct KindDrafting: Sendable {
         nameField: nameField, objects: objects, sample: sample)
       return (subject, remarks(list) + [remark].compactMap(\.self))
     } catch {
-      let isRefused = error.diagnostics.contains {
-        ["authentication-failed", "permission-denied"].contains($0.code)
-      }
-      throw CommandFailure(isRefused ? .authentication : .error, error.diagnostics)
+      let problems = error.diagnostics
+      throw CommandFailure(problems.areRefused ? .authentication : .error, problems)
     }
   }
 

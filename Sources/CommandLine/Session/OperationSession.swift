@@ -139,10 +139,8 @@ struct OperationSession: Sendable {
     do {
       return try await work()
     } catch let failure as DiagnosticsError {
-      let isRefused = failure.diagnostics.contains {
-        ["authentication-failed", "permission-denied"].contains($0.code)
-      }
-      throw CommandFailure(isRefused ? .authentication : .error, failure.diagnostics)
+      let problems = failure.diagnostics
+      throw CommandFailure(problems.areRefused ? .authentication : .error, problems)
     }
   }
 }

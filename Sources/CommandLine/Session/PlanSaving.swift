@@ -2,18 +2,21 @@ internal import Crypto
 internal import Diagnostics
 internal import JSON
 internal import Reconciler
+internal import Rendering
 internal import World
 
 extension Session {
-  /// Saves a proposal where `--out` asks for it.
-  func save(_ proposal: Proposal) throws {
-    guard let path = invocation.arguments.last("out") else {
-      if invocation.arguments.has("sign") {
-        throw Arguments.Misuse(message: "--sign goes with --out FILE")
-      }
-      return
+  /// Shows a proposal, saved before where `--out` asks for it: what is shown as planned is there.
+  func show(_ report: PlanReport, saving proposal: Proposal) throws {
+    let path = invocation.arguments.last("out")
+    if path == nil, invocation.arguments.has("sign") {
+      throw Arguments.Misuse(message: "--sign goes with --out FILE")
     }
-    if let obstacle = proposal.obstacle {
+    let obstacle = proposal.obstacle
+    if let path, obstacle == nil { try save(proposal, to: path) }
+    try invocation.write(report)
+    guard let path else { return }
+    if let obstacle {
       throw CommandFailure(
         obstacle.code,
         obstacle.diagnostics + [
@@ -22,6 +25,10 @@ extension Session {
             hint: "mend what stands above, then plan again")
         ])
     }
+    invocation.say("saved \(proposal.plan.id) to \(path); apply it with gcsync apply \(path)")
+  }
+
+  private func save(_ proposal: Proposal, to path: String) throws {
     let now = invocation.world.now()
     var file = PlanFile(
       proposal,
@@ -38,7 +45,6 @@ extension Session {
         .error(
           "output-not-written", "the plan cannot be saved: \(error)", hint: error.writingRemedy))
     }
-    invocation.say("saved \(proposal.plan.id) to \(path); apply it with gcsync apply \(path)")
   }
 
   private func signingKey(_ path: String) throws -> SigningKey {

@@ -47,6 +47,7 @@ struct Planning: Sendable {
           "nothing-selected", "no manifest and nothing applied before is what was selected",
           hint: "look at --kind and --selector; labels are those under metadata.labels"))
     }
+    proposal.findings = session.invocation.judged(proposal.findings.withoutRepeats())
     return proposal
   }
 
@@ -208,9 +209,7 @@ struct Planning: Sendable {
 
 extension Proposal {
   /// What kept the read from being made at all: wrong credentials, a missing permission.
-  var isRefused: Bool {
-    findings.contains { ["authentication-failed", "permission-denied"].contains($0.code) }
-  }
+  var isRefused: Bool { findings.areRefused }
 
   /// Whether something is wrong that is neither a pending change nor a blocked object.
   var hasUnblockedErrors: Bool {
@@ -227,9 +226,9 @@ extension Proposal {
     return isPartial || hasUnblockedErrors ? CommandFailure(.error, errors) : nil
   }
 
-  /// The exit code of showing it: the first that fits of 3, 1 and 2.
+  /// The exit code of showing it: the first that fits of 3, 1 and 2; what is held up is no mere change.
   func exitCode(exitZero: Bool) -> ExitCode {
     if let obstacle { return obstacle.code }
-    return plan.isEmpty && blocked.isEmpty || exitZero ? .done : .changes
+    return blocked.isEmpty && (plan.isEmpty || exitZero) ? .done : .changes
   }
 }

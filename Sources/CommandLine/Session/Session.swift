@@ -118,12 +118,7 @@ struct Session: Sendable {
 
   /// What is wrong with the manifests, warnings as errors where that was asked for.
   var problems: [Diagnostic] {
-    guard invocation.isStrict else { return diagnostics }
-    return diagnostics.map { problem in
-      var problem = problem
-      if problem.severity == .warning { problem.severity = .error }
-      return problem
-    }
+    invocation.judged(diagnostics)
   }
 
   private var diagnostics: [Diagnostic] {

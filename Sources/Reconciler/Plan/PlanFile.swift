@@ -75,6 +75,11 @@ extension PlanFile {
         JSONObject(
           proposal.sources.filter { plan.operation(at: $0.key) != nil }
             .sorted { $0.key < $1.key }.map { ($0.key.description, $0.value.planDocument) })),
+      "heldUp": .object(
+        JSONObject(
+          proposal.blocked.filter { plan.operation(at: $0.key) == nil }
+            .sorted { $0.key < $1.key }
+            .map { ($0.key.description, .array($0.value.map(JSON.string))) })),
       "why": document(proposal.causes, of: plan), "means": document(proposal.meanings, of: plan),
     ]
     object["expiresAt"] = envelope.expiresAt.map { .string($0.rfc3339) }
@@ -110,7 +115,8 @@ extension PlanFile {
         plan: plan, findings: words["findings"]?.array?.compactMap(Diagnostic.init(plan:)) ?? [],
         blocked: Dictionary(
           plan.operations.filter { !$0.blockedBy.isEmpty }.map { ($0.address, $0.blockedBy) },
-          uniquingKeysWith: { first, _ in first }),
+          uniquingKeysWith: { first, _ in first }
+        ).merging(Self.heldUp(words["heldUp"])) { first, _ in first },
         unchanged: words["unchanged"]?.int ?? 0,
         requests: .init(
           read: words["requests"]?["read"]?.int ?? 0, apply: words["requests"]?["apply"]?.int ?? 0),
@@ -119,6 +125,15 @@ extension PlanFile {
     proposal.meanings = Self.meanings(words["means"])
     self.init(proposal, envelope, unsigned: document.withoutSignature)
     signature = words["signature"].flatMap(PlanSignature.init(document:))
+  }
+
+  private static func heldUp(_ document: JSON?) -> [Address: [String]] {
+    var reasons: [Address: [String]] = [:]
+    for member in document?.object ?? [:] {
+      guard let address = Address(parsing: member.key) else { continue }
+      reasons[address] = member.value.texts
+    }
+    return reasons
   }
 
   private static func sources(_ document: JSON?) -> [Address: SourceLocation] {
