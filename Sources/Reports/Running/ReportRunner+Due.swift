@@ -55,7 +55,8 @@ extension ReportRunner {
     let count = missed.count == 1 ? "one time was" : "\(missed.count) times were"
     let span =
       missed.first == missed.last
-      ? missed.last.local.text : "\(missed.first.local.text) to \(missed.last.local.text)"
+      ? missed.last.reading.text
+      : "\(missed.first.reading.text) to \(missed.last.reading.text)"
     run.reason =
       "\(count) not run, \(span): "
       + (missed.reason == .late ? "longer ago than its grace" : "a later one takes its place")

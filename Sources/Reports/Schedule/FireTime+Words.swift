@@ -3,6 +3,6 @@ extension FireTime {
 
   /// The time as a person reads it, on the clock of its zone: `Mon 2026-11-30 07:00`.
   package var words: String {
-    "\(Self.weekdays[local.date.weekday]) \(local.text.replacing("T", with: " ").prefix(16))"
+    "\(Self.weekdays[reading.date.weekday]) \(reading.text.replacing("T", with: " ").prefix(16))"
   }
 }

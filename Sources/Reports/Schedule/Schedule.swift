@@ -34,7 +34,9 @@ package struct Schedule: Sendable {
   private func fireTime(for local: LocalTime) -> FireTime? {
     let instant = zone.firstInstant(reading: local)
     return expression.lastMatch(through: zone.localTime(at: instant))
-      .map { FireTime(instant: instant, local: $0) }
+      .map {
+        FireTime(instant: instant, local: $0, reading: zone.localTime(at: instant))
+      }
   }
 }
 
@@ -74,9 +76,11 @@ package struct FireTime: Sendable, Hashable {
   package let instant: Timestamp
   /// The time of the schedule that it stands for, which the clocks may have skipped.
   package let local: LocalTime
+  /// What the clocks show when it fires.
+  package let reading: LocalTime
 
-  package init(instant: Timestamp, local: LocalTime) {
-    (self.instant, self.local) = (instant, local)
+  package init(instant: Timestamp, local: LocalTime, reading: LocalTime? = nil) {
+    (self.instant, self.local, self.reading) = (instant, local, reading ?? local)
   }
 
   fileprivate init(_ local: LocalTime, _ offset: Int64) {

@@ -73,6 +73,8 @@ import World
     let time = try #require(
       try schedule("30 2 * * *", "Europe/Berlin").next(after: at("2025-03-29T12:00:00Z")))
     #expect(time.local.text == "2025-03-30T02:30")
+    // 2:30 is on no clock that day.
+    #expect(time.words == "Sun 2025-03-30 03:00")
     let both = try #require(
       try schedule("30 2,3 * * *", "Europe/Berlin").next(after: at("2025-03-29T12:00:00Z")))
     #expect(both.local.text == "2025-03-30T02:30")
