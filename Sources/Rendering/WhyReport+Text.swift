@@ -51,7 +51,7 @@ extension WhyReport {
   }
 
   private func line(_ agreement: Agreement) -> String {
-    "\(agreement.path) until \(agreement.expires.rfc3339): \(agreement.reason.withoutControls) "
+    "\(agreement.path) until \(agreement.lasts): \(agreement.reason.withoutControls) "
       + "(\(agreement.source))"
   }
 

@@ -61,12 +61,17 @@ package struct WhyReport: Sendable {
     package let path: String
     package let reason: String
     package let expires: Timestamp
+    /// The same as a person wrote it.
+    package let lasts: String
     package let source: String
 
-    package init(path: String, reason: String, expires: Timestamp, source: String) {
+    package init(
+      path: String, reason: String, expires: Timestamp, lasts: String, source: String
+    ) {
       self.path = path
       self.reason = reason
       self.expires = expires
+      self.lasts = lasts
       self.source = source
     }
   }

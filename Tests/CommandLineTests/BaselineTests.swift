@@ -58,6 +58,7 @@ import Testing
     let late = await project.run("drift", "--now", "2026-12-01T00:00:00Z")
     #expect(late.code == .changes)
     #expect(late.err.contains("warning[baseline-expired]"))
+    #expect(late.err.contains("held until the end of 2026-11-30 UTC"))
     #expect(await project.run("validate", "--now", "2026-12-01T00:00:00Z").code == .invalid)
     try await project.end()
   }
@@ -90,6 +91,21 @@ import Testing
     #expect(live["targetUrl"] == "https://moved.example.com")
     #expect(live["events"] == ["b.updated"])
     #expect(await project.run("plan").code == .done)
+    try await project.end()
+  }
+
+  @Test(arguments: [
+    ("2999-01-01", "the end of 2999-01-01 UTC"),
+    ("2999-01-01T08:00:00+02:00", "2999-01-01T06:00:00Z"),
+  ])
+  func `up to when it holds is told as it was written`(day: String, words: String) async throws {
+    let project = try await drifted()
+    try project.write(baseline("/spec/targetUrl", until: day), to: "manifests/baseline.yaml")
+    for command in [["drift"], ["plan"], ["why", "Webhook/hook"]] {
+      let outcome = await project.run(words: command)
+      #expect(outcome.out.contains("until \(words)"), "\(outcome.out)")
+      #expect(!outcome.out.contains("2999-01-02"))
+    }
     try await project.end()
   }
 }

@@ -91,6 +91,7 @@ struct WhyReading: Sendable {
       .filter { $0.address.whole == address }.map { entry in
         .init(
           path: entry.path.description, reason: entry.reason, expires: entry.expires,
+          lasts: entry.lasts,
           source: entry.location.description)
       }
     return report

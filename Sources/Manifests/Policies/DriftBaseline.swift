@@ -12,7 +12,10 @@ package struct DriftBaseline: Sendable {
     /// The value in the org that is agreed to; nil for any.
     package let value: JSON?
     package let reason: String
+    /// When it no longer holds.
     package let expires: Timestamp
+    /// Up to when it holds, as a person wrote it and reads it.
+    package let lasts: String
     package let location: SourceLocation
   }
 
@@ -68,7 +71,7 @@ package struct DriftBaseline: Sendable {
   private mutating func add(_ entry: LocatedJSON, _ problems: inout [Diagnostic]) {
     guard let address = entry["address"]?.string.flatMap(Address.init(parsing:)),
       let path = entry["path"]?.string.flatMap(JSONPointer.init(parsing:)),
-      let expires = entry["expires"]?.string.flatMap(Self.end)
+      let (expires, lasts) = entry["expires"]?.string.flatMap(Self.end)
     else {
       problems.append(
         .error(
@@ -80,13 +83,16 @@ package struct DriftBaseline: Sendable {
     entries.append(
       Entry(
         address: address, path: path, value: entry["value"]?.value,
-        reason: entry["reason"]?.string ?? "", expires: expires, location: entry.location))
+        reason: entry["reason"]?.string ?? "", expires: expires, lasts: lasts,
+        location: entry.location))
   }
 
-  /// Reads a time, or a day, which ends in UTC.
-  private static func end(_ text: String) -> Timestamp? {
-    Timestamp(rfc3339: text + "T00:00:00Z")?.advanced(by: .seconds(86_400))
-      ?? Timestamp(rfc3339: text)
+  /// Reads a time, or the last day, which ends in UTC.
+  private static func end(_ text: String) -> (Timestamp, String)? {
+    if let day = Timestamp(rfc3339: text + "T00:00:00Z") {
+      return (day.advanced(by: .seconds(86_400)), "the end of \(text) UTC")
+    }
+    return Timestamp(rfc3339: text).map { ($0, $0.rfc3339) }
   }
 }
 
@@ -98,7 +104,7 @@ extension DriftBaseline {
     entries.filter { $0.expires <= now }.map { entry in
       Diagnostic(
         severity, "baseline-expired",
-        "the baseline of \(entry.address)\(entry.path) expired \(entry.expires.rfc3339)",
+        "the baseline of \(entry.address)\(entry.path) held until \(entry.lasts)",
         at: entry.location, address: entry.address.description,
         hint: "settle the difference, or agree on another day")
     }
@@ -111,7 +117,7 @@ extension DriftBaseline {
     entry(covering: change, of: address, at: now).map { entry in
       Diagnostic(
         .note, "baselined",
-        "\(address)\(change.path) differs as agreed until \(entry.expires.rfc3339): \(entry.reason)",
+        "\(address)\(change.path) differs as agreed until \(entry.lasts): \(entry.reason)",
         at: entry.location, address: address.description)
     }
   }
@@ -119,15 +125,15 @@ extension DriftBaseline {
   /// Returns what a baseline has to say of a difference, whether it agrees to it or no longer does.
   package func cause(of change: FieldChange, of address: Address, at now: Timestamp) -> Cause? {
     if let entry = entry(covering: change, of: address, at: now) {
-      let day = entry.expires.rfc3339
-      return Cause(.baseline, "agreed to until \(day): \(entry.reason)", at: entry.location)
+      return Cause(
+        .baseline, "agreed to until \(entry.lasts): \(entry.reason)", at: entry.location)
     }
     let near = entries.first { $0.address == address && change.path.hasPrefix($0.path) }
     return near.map { entry in
       let words =
         entry.expires > now
         ? "differs from what the baseline agrees to"
-        : "the baseline agreed to it until \(entry.expires.rfc3339)"
+        : "the baseline agreed to it until \(entry.lasts)"
       return Cause(.baseline, words, at: entry.location)
     }
   }
