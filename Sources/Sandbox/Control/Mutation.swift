@@ -38,7 +38,9 @@ extension SandboxState {
   private mutating func applyToOrg(
     _ name: String, _ operation: JSON, now: Timestamp, world: World
   ) throws(SandboxInputError) {
-    try Known.check(operation, name, ["op", "collection", "id", "value", "actor"])
+    try Known.check(
+      operation, name,
+      ["op", "collection", "id", "value", "actor", "client", "listsProperties"])
     guard let collection = operation["collection"]?.string,
       let position = org.position(of: collection)
     else { throw SandboxInputError("\(name): collection must be one of \(org.listing)") }
@@ -60,7 +62,7 @@ extension SandboxState {
     note(operation, on: id, in: position, former, now: now)
   }
 
-  /// Writes down who did it: the actor named, else the org's administrator.
+  /// Writes down who did it: the client or the actor named, else the org's administrator.
   private mutating func note(
     _ operation: JSON, on id: String, in position: Int, _ former: JSON?, now: Timestamp
   ) {
@@ -69,10 +71,14 @@ extension SandboxState {
     let known = users?.ids.first { users?[$0]?.object["name"]?.string == name }
     let action =
       operation["op"] == "delete" ? "Delete" : former == nil ? "Create" : "Update"
+    let person = AuditTrail.Actor.user(id: known ?? "person-\(audits.nextID)", name: name)
+    let present = org[position][id]?.object
+    let isListed = operation["listsProperties"]?.bool ?? true
     audits.note(
       AuditTrail.Entry(
         id: audits.nextID, at: now, collection: org[position].rule.name, action: action,
-        actor: .user(id: known ?? "person-\(audits.nextID)", name: name), object: id,
-        name: (org[position][id]?.object ?? former)?["name"]?.string))
+        actor: operation["client"]?.string.map(AuditTrail.Actor.client) ?? person, object: id,
+        name: (present ?? former)?["name"]?.string,
+        changes: isListed ? AuditTrail.Change.between(former, present) : []))
   }
 }

@@ -72,8 +72,9 @@ extension SandboxState {
     guard let route else { throw .notFound(request.path) }
     let permission = org.permission(for: request.method, at: route)
     if denied.contains(permission) { throw .missing(permission: permission) }
+    let former = route.ids.first.flatMap { org[route.position][$0]?.object }
     let response = try answerAPI(request, at: route, at)
-    noteChange(request, route, response, by: client, at)
+    noteChange(request, route, response, by: client, from: former, at)
     if request.method != "GET", request.method != "HEAD" { generation += 1 }
     return response
   }

@@ -17,6 +17,14 @@ struct AuditTrail: Sendable {
     let actor: Actor
     let object: String
     let name: String?
+    var changes: [Change] = []
+  }
+
+  /// A property that was changed.
+  struct Change: Sendable {
+    let property: String
+    let old: [String]
+    let new: [String]
   }
 
   /// A query that runs for a while.
@@ -79,7 +87,8 @@ extension AuditTrail.Entry {
       "id": .string(id), "serviceName": .string(words.service), "level": "USER",
       "eventDate": .string(at.rfc3339), "action": .string(action),
       "entity": ["id": .string(self.object), "name": name.map(JSON.string) ?? .null],
-      "entityType": .string(words.type), "status": "SUCCESS", "propertyChanges": [],
+      "entityType": .string(words.type), "status": "SUCCESS",
+      "propertyChanges": .array(changes.map(\.json)),
       "context": [:], "entityChanges": [],
     ]
     switch actor {

@@ -101,7 +101,7 @@ extension SandboxState {
   /// Writes down what a client's request changed.
   mutating func noteChange(
     _ request: ServerRequest, _ route: Org.Route, _ response: ServerResponse, by client: String,
-    _ at: Circumstances
+    from former: JSON?, _ at: Circumstances
   ) {
     guard org.isPlatform(route), !["GET", "HEAD"].contains(request.method),
       (200..<300).contains(response.status)
@@ -113,7 +113,8 @@ extension SandboxState {
     audits.note(
       AuditTrail.Entry(
         id: audits.nextID, at: at.now, collection: org[route.position].rule.name,
-        action: action, actor: .client(client), object: id, name: made["name"]?.string))
+        action: action, actor: .client(client), object: id, name: made["name"]?.string,
+        changes: AuditTrail.Change.between(former, org[route.position][id]?.object)))
   }
 }
 
