@@ -8,21 +8,27 @@ extension PlanReport {
   ) -> String {
     guard let change else {
       switch operation.action {
-      case .create: return "is not in the org"
+      case .create:
+        return directions?(operation, nil) == .unknown
+          ? "is not in the org" : "was deleted in the org"
       case .delete: return "is in the org and no longer declared"
       case .update, .replace, .adopt: return "differs"
       }
     }
+    let former = proposal.former
+    let lost =
+      former.words(on: change).map { "; \($0)" }
+      ?? (former.isRemade(operation.address) ? "; it was deleted in the org and made anew" : "")
     let field = field(of: change, in: operation.address)
     let name = change.path.tokens.dropFirst().joined(separator: ".").withoutControls.cut(to: 100)
     if let moves = elementMoves(
       FieldChange(path: change.path, before: change.after, after: change.before), field)
     {
-      return "\(name): \(moves.cut(to: width)) in the org"
+      return "\(name): \(moves.cut(to: width)) in the org\(lost)"
     }
     let (live, goal) = shownPair(
       shownValue(change.before, field), shownValue(change.after, field), width: width / 2)
-    return "\(name): \(live) in the org, \(goal) in Git"
+    return "\(name): \(live) in the org, \(goal) in Git\(lost)"
   }
 
   /// Returns what the org has in an object, or in one field of it, in one form and with secrets masked.

@@ -1,5 +1,5 @@
 internal import Diagnostics
-internal import Reconciler
+package import Reconciler
 
 extension PlanReport {
   /// The order in which actions are told.
@@ -23,9 +23,26 @@ extension PlanReport {
   /// Who moved in an object, and who that was in the org where it is known; nil for a plan.
   func directionWords(of operation: Operation) -> String? {
     guard let direction = directions?(operation, nil) else { return nil }
-    guard let moved = moved[operation.address], direction != .git else { return direction.words }
+    let words = words(direction, of: operation)
+    guard let moved = moved[operation.address], direction != .git else { return words }
     let last = direction == .unknown ? ", last changed in the org" : ""
-    return "\(direction.words)\(last) \(moved.words)"
+    return "\(words)\(last) \(moved.words)"
+  }
+
+  /// Who moved, and how where that is more than a change.
+  private func words(_ direction: Direction, of operation: Operation) -> String {
+    let former = proposal.former
+    switch direction {
+    case .org where former.isRemade(operation.address): return "deleted in the org and made anew"
+    case .both where former.isRemade(operation.address):
+      return "changed in Git, and deleted in the org and made anew"
+    case .org where operation.action == .create: return "deleted in the org"
+    case .both where operation.action == .create: return "changed in Git, and deleted in the org"
+    case .org:
+      let lost = operation.fields.compactMap(former.words(on:))
+      return lost.count == operation.fields.count ? lost.first ?? direction.words : direction.words
+    case .git, .both, .unknown: return direction.words
+    }
   }
 
   /// What a plan that changes nothing says of the org.
@@ -75,6 +92,15 @@ extension Operation.Action {
     case .replace: .magenta
     case .adopt: .cyan
     }
+  }
+}
+
+extension FormerIDs {
+  /// Why a field differs that refers to what the org lost; nil for any other.
+  package func words(on change: FieldChange) -> String? {
+    guard let target = change.lostTargets(self).min() else { return nil }
+    let end = isRemade(target) ? " and made anew" : ""
+    return "\(target) was deleted in the org\(end)"
   }
 }
 

@@ -65,7 +65,10 @@ function tags(change) {
   const words = [];
   if (unsafeAddresses.has(change.address)) words.push(["needs approval", "alarm"]);
   if (change.blockedBy.length) words.push(["held up", "alarm"]);
-  if (change.direction) words.push([page.directions[change.direction], change.direction]);
+  if (change.direction) {
+    const moved = page.moved?.[change.index] ?? page.directions[change.direction];
+    words.push([visible(moved), change.direction]);
+  }
   return words.map(([word, style]) => element("span", { class: `tag ${style}` }, word));
 }
 

@@ -38,7 +38,7 @@ struct Planning: Sendable {
     try checkTargets(wanted.objects)
     var proposal = try await proposal(for: wanted.objects, isComplete: true)
     proposal.findings += wanted.warnings
-    proposal.causes = causes(of: proposal.plan)
+    proposal.causes = causes(of: proposal.plan, proposal.former)
     await addReportRemarks(to: &proposal)
     session.invocation.telemetry?.note(proposal)
     if !scope.isEverything, !isAnythingInScope(wanted.objects) {

@@ -19,7 +19,9 @@ package enum Direction: String, Sendable, CaseIterable {
 
 extension Operation {
   /// Returns who moved, from what was applied last; `spec` holds the fields of the kind.
-  package func direction(since record: AppliedRecord, in spec: Field) -> Direction {
+  package func direction(
+    since record: AppliedRecord, in spec: Field, _ former: FormerIDs = .none
+  ) -> Direction {
     let applied = record[address] ?? id.flatMap { record.object(kind: address.collection, id: $0) }
     guard let applied else { return .unknown }
     switch action {
@@ -29,14 +31,17 @@ extension Operation {
       // It was applied and is gone, so the org moved at least.
       return after.map { spec.areSame($0, applied.spec) } == true ? .org : .both
     case .update, .replace, .adopt:
-      return fields.map { direction(of: $0, applied, in: spec) }
-        .reduce(nil) { $0?.joined(with: $1) ?? $1 } ?? .git
+      // Whoever deleted an object and made another has moved, whatever that one is like.
+      let start: Direction? = former.isRemade(address) ? .org : nil
+      return fields.map { direction(of: $0, applied, in: spec, former) }
+        .reduce(start) { $0?.joined(with: $1) ?? $1 } ?? .git
     }
   }
 
   /// Returns who moved in one field of an object that was applied before.
   package func direction(
-    of change: FieldChange, _ applied: AppliedObject, in spec: Field
+    of change: FieldChange, _ applied: AppliedObject, in spec: Field,
+    _ former: FormerIDs = .none
   ) -> Direction {
     let pointer = change.path.belowSpec
     let field = spec.field(at: pointer) ?? .opaque
@@ -44,8 +49,13 @@ extension Operation {
     if field.role.isWriteOnly { return .git }
     let recorded = applied.spec[pointer].map { field.normalised($0, as: .comparable) }
     let live = before?[pointer].map { field.normalised($0, as: .comparable) }
-    let goal = after?[pointer].map { field.normalised($0, as: .comparable) }
-    if recorded == live { return .git }
+    let wanted = after?[pointer]
+    let goal = wanted.map { field.normalised(former.applied(to: $0), as: .comparable) }
+    if recorded == live {
+      // The manifest refers to what it did, which somebody took away.
+      let isLost = recorded == goal && wanted.map(former.targets)?.isEmpty == false
+      return isLost ? .org : .git
+    }
     return recorded == goal ? .org : .both
   }
 }

@@ -44,6 +44,12 @@ package struct Proposal: Sendable {
   package let forgotten: [Address]
   /// The ids of the live objects that manifests were found to mean.
   package let found: [Address: String]
+  /// The collections that could not be read whole.
+  package var unread: Set<String> = []
+  /// Objects of which little can be said, since they refer to what could not be read.
+  package var unclear: Set<Address> = []
+  /// What objects were known by that the org lost.
+  package var former = FormerIDs.none
 
   package init(
     plan: Plan, findings: [Diagnostic] = [], blocked: [Address: [String]] = [:], unchanged: Int = 0,

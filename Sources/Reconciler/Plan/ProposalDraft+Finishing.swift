@@ -28,8 +28,26 @@ extension ProposalDraft {
       isPartial: !problems.isEmpty, sources: declared.compactMapValues(\.source),
       unrecorded: unrecorded, forgotten: forgotten,
       found: declared.compactMapValues { resolution.live(of: $0)?.id })
+    proposal.unread = Set(planner.observed.filter { $0.value.problem != nil }.keys)
+    proposal.unclear = unclear.union(dependencies.dependents(of: unclear))
+    proposal.former = formerIDs
     proposal.meanings = planner.now.map { meanings(of: plan, found: proposal.found, at: $0) } ?? [:]
     return proposal
+  }
+
+  /// The ids under which objects were applied that somebody in the org deleted since.
+  private var formerIDs: FormerIDs {
+    var remade: [Address: (then: String, now: String)] = [:]
+    for (address, match) in resolution.matches {
+      guard case .byKey(let live) = match, let id = planner.record[address]?.id, id != live.id,
+        planner.observed[address.collection]?.problem == nil
+      else { continue }
+      remade[address] = (id, live.id)
+    }
+    let gone = operations.filter { $0.action == .create }.compactMap { operation in
+      planner.record[operation.address].map { (operation.address, $0.id) }
+    }
+    return FormerIDs(remade: remade, gone: Dictionary(gone) { first, _ in first })
   }
 
   /// Says what the operations come to, objects called by the names they have in Git or in the org.

@@ -11,6 +11,8 @@ struct ProposalDraft {
   var dependencies = Dependencies()
   var findings: [Diagnostic] = []
   var blocked: [Address: [String]] = [:]
+  /// The objects that refer to what could not be read.
+  var unclear: Set<Address> = []
   var unsafe: [Plan.Unsafe] = []
   var unchanged = 0
   var unrecorded: [Proposal.Unrecorded] = []
@@ -311,6 +313,7 @@ extension ProposalDraft {
     if !replaced.contains(form.address), let id = resolution.id(of: other) { return .string(id) }
     if !replaced.contains(form.address), !resolution.willBeCreated(other) {
       blocked[object.address, default: []].append("needs \(form.address), whose id is not known")
+      if planner.observed[other.kind.name]?.problem != nil { unclear.insert(object.address) }
     }
     return Marker.afterApply(form.address).planned
   }
@@ -321,7 +324,9 @@ extension ProposalDraft {
     let found = resolution.external(form)
     if found.count == 1 { return .string(found[0].id) }
     let message = form.failure(found)
-    if planner.observed[form.address.kind]?.problem == nil {
+    if planner.observed[form.address.kind]?.problem != nil {
+      unclear.insert(object.address)
+    } else {
       findings.append(
         .error(
           "unresolved-reference", "\(path) of \(object.address) cannot be resolved: \(message)",

@@ -25,9 +25,8 @@ extension PlanPage {
       HTML.element("span", ["class": "symbol"], HTML.text(operation.action.symbol)),
       operation.action.rawValue, HTML.element("span", ["class": "address"], HTML.text(address)),
     ]
-    if let directions = report.directions {
-      words.append(
-        HTML.element("span", ["class": "tag"], directions(operation, nil).words))
+    if let direction = report.directionWords(of: operation) {
+      words.append(HTML.element("span", ["class": "tag"], HTML.text(direction)))
     }
     if let place = proposal.sources[operation.address] {
       words.append(HTML.element("span", ["class": "place"], HTML.text(place.description)))

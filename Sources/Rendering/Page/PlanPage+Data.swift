@@ -4,22 +4,34 @@ internal import Reconciler
 extension PlanPage {
   /// The report's document, and beside it what only a page needs to know.
   var data: JSON {
-    [
-      "report": report.json,
-      "page": [
-        "actions": .object(
-          JSONObject(
-            distinct: PlanReport.actions.map { .init(key: $0.rawValue, value: .string($0.symbol)) }
-          )),
-        "directions": .object(
-          JSONObject(
-            distinct: Direction.allCases.map { .init(key: $0.rawValue, value: .string($0.words)) }
-          )),
-        "fields": fieldMarks, "removed": removedFields, "graph": graph,
-        "findings": .array(
-          orderedFindings.dropFirst(Self.shownFindings).map(DiagnosticRendering.document)),
-      ],
+    var page: JSONObject = [
+      "actions": .object(
+        JSONObject(
+          distinct: PlanReport.actions.map { .init(key: $0.rawValue, value: .string($0.symbol)) }
+        )),
+      "directions": .object(
+        JSONObject(
+          distinct: Direction.allCases.map { .init(key: $0.rawValue, value: .string($0.words)) }
+        )),
+      "fields": fieldMarks, "removed": removedFields, "graph": graph,
+      "findings": .array(
+        orderedFindings.dropFirst(Self.shownFindings).map(DiagnosticRendering.document)),
     ]
+    if report.isDrift { page["moved"] = movedWords }
+    return ["report": report.json, "page": .object(page)]
+  }
+
+  /// Who moved in each object, where there is more to say than the direction, by the numbers of the
+  /// changes.
+  private var movedWords: JSON {
+    var words = JSONObject()
+    for (index, operation) in plan.operations.enumerated() {
+      guard let told = report.directionWords(of: operation),
+        told != report.directions?(operation, nil).words
+      else { continue }
+      words[String(index)] = .string(told)
+    }
+    return .object(words)
   }
 
   /// What the fields of deleted objects hold, which a plan does not list.
