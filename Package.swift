@@ -84,7 +84,8 @@ let package = Package(
       ]),
     module("Genesys", ["Diagnostics", "World", "JSON", "HTTP", "Reconciler"]),
     module("AWS", ["Diagnostics", "World", "JSON", "Crypto", "HTTP", "Codecs", "Reconciler"]),
-    module("Notices", ["World", "JSON", "Crypto", "HTTP", "Mail", "Reconciler"]),
+    module(
+      "Notices", ["Diagnostics", "World", "JSON", "Crypto", "HTTP", "Mail", "Reconciler"]),
     module(
       "Reports",
       [
@@ -140,7 +141,7 @@ let package = Package(
       path: "Tests/TestSupport", swiftSettings: settings),
     tests("Diagnostics"),
     tests("JSONSchema", ["JSON"]),
-    tests("Notices", ["HTTP", "JSON", "Mail", "Reconciler", "World"]),
+    tests("Notices", ["Diagnostics", "HTTP", "JSON", "Mail", "Reconciler", "World"]),
     tests("Telemetry", ["HTTP", "JSON", "World"]),
     tests("JSONPath", ["JSON", "World"]),
     tests("Templates", ["Diagnostics", "JSON"], exclude: ["Cases"]),

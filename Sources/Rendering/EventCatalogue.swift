@@ -139,11 +139,14 @@ package struct EventCatalogue: Sendable {
     title: "Drift, notifications, telemetry",
     entries: [
       Entry(
-        "The org was compared with the manifests; state is clean, drift or unknown.",
+        "The org was compared with the manifests, or what of it could be read; state is clean, drift "
+          + "or unknown.",
         .driftLooked(
-          environment: "", state: "", differences: 1, fingerprint: "", duration: .zero),
+          environment: "", state: "", differences: 1, isPartial: false, fingerprint: "",
+          duration: .zero),
         .driftLooked(
-          environment: "", state: "", differences: 0, fingerprint: nil, duration: .zero)),
+          environment: "", state: "", differences: 0, isPartial: true, fingerprint: nil,
+          duration: .zero)),
       Entry(
         "A look of a watch came to nothing, and is made again.",
         .lookFailed(environment: "", reason: "", failures: 1, wait: .zero),

@@ -2,13 +2,15 @@
 extension Event {
   /// The org was compared with the manifests.
   package static func driftLooked(
-    environment: String, state: String, differences: Int, fingerprint: String?, duration: Duration
+    environment: String, state: String, differences: Int, isPartial: Bool, fingerprint: String?,
+    duration: Duration
   ) -> Event {
     Event(
       "drift_looked", .info,
       [
         "environment": .string(environment), "state": .string(state),
-        "differences": .integer(differences), "fingerprint": fingerprint.map(Value.string),
+        "differences": .integer(differences), "partial": .boolean(isPartial),
+        "fingerprint": fingerprint.map(Value.string),
         "duration_ms": .number(duration.milliseconds),
       ])
   }

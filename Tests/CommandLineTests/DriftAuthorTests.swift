@@ -25,11 +25,20 @@ import Testing
     return try #require(ids.first, "\(project.sandbox.objects.text.prefix(400))")
   }
 
-  private func move(_ project: TestProject, by actor: String, _ text: String) throws {
-    try project.sandbox.mutate([
+  private func move(
+    _ project: TestProject, by actor: String, _ text: String, field: String = "description",
+    _ more: JSONObject = [:]
+  ) throws {
+    var operation: JSONObject = [
       "op": "patch", "collection": "queues", "id": .string(try queue(project)),
-      "value": ["description": .string(text)], "actor": .string(actor),
-    ])
+      "value": [field: .string(text)], "actor": .string(actor),
+    ]
+    for member in more { operation[member.key] = member.value }
+    try project.sandbox.mutate(.object(operation))
+  }
+
+  private func author(_ project: TestProject) async -> JSON? {
+    await project.run("drift", "--output", "json").json["changes"]?.array?.first?["moved"]?["by"]
   }
 
   private func audits(_ project: TestProject) -> Int {
@@ -103,6 +112,36 @@ import Testing
     let project = try await project()
     let role = await project.run("doctor", "--role")
     #expect(role.out.contains("\"audits\""), "\(role.out)")
+    try await project.end()
+  }
+
+  @Test func `who changed something else since, or gcsync itself, is not named`() async throws {
+    let project = try await project()
+    try move(project, by: "Ada Lovelace", "once")
+    try move(project, by: "Grace Hopper", "other", field: "callingPartyName")
+    try move(project, by: "nobody", "again", field: "callingPartyNumber", ["client": "client"])
+    #expect(await author(project) == "Ada Lovelace")
+    try await project.end()
+  }
+
+  @Test func `where no change is of what drifted nobody is named, and no more is said`()
+    async throws
+  {
+    let project = try await project()
+    try move(project, by: "nobody", "once", ["client": "client"])
+    try move(project, by: "Grace Hopper", "other", field: "callingPartyName")
+    let drift = await project.run("drift", "--output", "json")
+    #expect(drift.json["changes"]?.array?.first?["moved"] == nil)
+    #expect(drift.json["findings"] == [])
+    try await project.end()
+  }
+
+  @Test func `who made a change that lists no properties is named where no other is known`()
+    async throws
+  {
+    let project = try await project()
+    try move(project, by: "Ada Lovelace", "once", ["listsProperties": false])
+    #expect(await author(project) == "Ada Lovelace")
     try await project.end()
   }
 }

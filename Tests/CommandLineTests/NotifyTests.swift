@@ -4,6 +4,7 @@ import HTTP
 import JSON
 import Sandbox
 import Testing
+import World
 
 @Suite(.timeLimit(.minutes(20))) struct NotifyTests {
   private func project(_ receiver: Receiver, _ more: String = "") async throws -> TestProject {
@@ -119,6 +120,97 @@ import Testing
     ])
     for _ in 0..<2 { _ = await drift(project, receiver, "--notify", "oncall") }
     #expect(receiver.documents.compactMap { $0["news"]?.string } == ["drift", "error"])
+    try await project.end()
+  }
+
+  @Test
+  func `drift that is seen beside a failure is told with it, and what was unread is not gone`()
+    async throws
+  {
+    let receiver = try Receiver()
+    let project = try await project(receiver)
+    try move(project, to: "moved.example.com")
+    _ = await drift(project, receiver, "--notify", "oncall")
+    try project.sandbox.setFaults([
+      [
+        "match": ["method": "GET", "path": "/api/v2/webhooks*"], "then": ["status": 400],
+        "times": 1000,
+      ]
+    ])
+    _ = await drift(project, receiver, "--notify", "oncall")
+    try project.changeBehindItsBack("RecordingPolicy/voice", "retentionPeriodDays", 99)
+    for _ in 0..<2 {
+      let outcome = await drift(project, receiver, "--notify", "oncall", "--log-format", "json")
+      #expect(outcome.code == .error)
+      #expect(outcome.err.contains(#""differences":1,"partial":true"#), "\(outcome.err)")
+    }
+    try project.sandbox.setFaults([])
+    _ = await drift(project, receiver, "--notify", "oncall")
+    let documents = receiver.documents
+    #expect(
+      documents.compactMap { $0["news"]?.string } == ["drift", "error", "drift", "recovered"])
+    #expect(documents[2]["counts"] == ["differences": 1, "new": 1, "gone": 0])
+    #expect(
+      documents[2]["error"]?["message"]?.string?.contains("/api/v2/webhooks") == true)
+    #expect(documents[3]["counts"] == ["differences": 2, "new": 0, "gone": 0])
+    for document in documents { #expect(try OutputSchemas().violations(document) == []) }
+    try await project.end()
+  }
+
+  @Test func `an object that refers to what could not be read is no drift`() async throws {
+    let receiver = try Receiver()
+    let project = try await project(receiver)
+    try project.sandbox.setFaults([
+      [
+        "match": ["method": "GET", "path": "/api/v2/recording/storage/targets*"],
+        "then": ["status": 400], "times": 1000,
+      ]
+    ])
+    _ = await drift(project, receiver, "--notify", "oncall")
+    #expect(receiver.documents.map { $0["news"] } == ["error"])
+    try await project.end()
+  }
+
+  @Test(arguments: [
+    ("manifests/broken.yaml", "kind: [", "manifests/broken.yaml:"),
+    ("schemas/Broken.json", "{", "schemas/Broken.json"), ("agreed.yaml", "kind: [", "agreed.yaml"),
+  ])
+  func `a look that cannot begin for a broken file is told as a failure, with the place`(
+    file: String, text: String, place: String
+  ) async throws {
+    let receiver = try Receiver()
+    let project = try await project(receiver, "schemas: [schemas]")
+    try project.write("", to: "agreed.yaml")
+    try Files.createDirectory(project.path("schemas"))
+    try project.write(text, to: file)
+    let words = file == "agreed.yaml" ? ["--baseline", project.path("agreed.yaml")] : []
+    for _ in 0..<2 {
+      let outcome = await project.run(
+        words: ["drift", "--notify", "oncall"] + words, environment: ["HOOK_URL": receiver.url])
+      #expect(outcome.code == .invalid)
+    }
+    #expect(receiver.documents.map { $0["news"] } == ["error"])
+    let message = receiver.documents.first?["error"]?["message"]?.string ?? ""
+    #expect(message.contains(place), "\(message)")
+    try await project.end()
+  }
+
+  @Test func `who was told what is said on standard error, and that nobody was with -v alone`()
+    async throws
+  {
+    let receiver = try Receiver()
+    let project = try await project(receiver)
+    try move(project, to: "moved.example.com")
+    let words = ["--notify", "oncall", "--notify", "chat"]
+    func run(_ more: String...) async -> TestProject.Outcome {
+      await project.run(
+        words: ["drift"] + words + more, environment: ["HOOK_URL": receiver.url])
+    }
+    let told = "told oncall: drift, 1 difference\ntold chat: drift, 1 difference\n"
+    #expect(await run().err.hasSuffix(told))
+    let silent = await run().err
+    #expect(!silent.contains("told") && !silent.contains("nothing new"), "\(silent)")
+    #expect(await run("--verbose").err.contains("nothing new for oncall\nnothing new for chat\n"))
     try await project.end()
   }
 

@@ -97,6 +97,55 @@ import World
     try await project.end()
   }
 
+  @Test func `manifests that cannot be read are told, at the start and while it watches`()
+    async throws
+  {
+    let receiver = try Receiver()
+    let project = try await TestProject()
+    try project.configure("notify:\n  - {name: hook, type: webhook, url: \"\(receiver.url)\"}")
+    _ = await project.run("apply", "--yes")
+    let broken = "kind: ["
+    let outcome = await watch(
+      project, "--notify", "all", "--looks", "3", until: "in sync"
+    ) { _ in
+      try? project.write(broken, to: "manifests/broken.yaml")
+    }
+    #expect(outcome.code == .done)
+    let start = await project.run("watch", "--notify", "all", "--looks", "1")
+    #expect(start.code == .invalid)
+    #expect(receiver.documents.compactMap { $0["news"]?.string } == ["error"])
+    try await project.end()
+  }
+
+  @Test func `a look that read part tells the drift it saw, in figures too`() async throws {
+    let receiver = try Receiver()
+    let project = try await TestProject()
+    try project.configure("notify:\n  - {name: hook, type: webhook, url: \"\(receiver.url)\"}")
+    _ = await project.run("apply", "--yes")
+    try project.changeBehindItsBack("RecordingPolicy/voice", "retentionPeriodDays", 99)
+    try project.sandbox.setFaults([
+      [
+        "match": ["method": "GET", "path": "/api/v2/webhooks*"], "then": ["status": 400],
+        "times": 1000,
+      ]
+    ])
+    let file = project.path("metrics.prom")
+    let outcome = await project.run(
+      "watch", "--notify", "all", "--looks", "1", "--metrics", file)
+    #expect(outcome.out.contains("1 difference  d-"))
+    #expect(outcome.out.contains("as far as could be read"))
+    #expect(receiver.documents.map { $0["news"] } == ["drift"])
+    let metrics = try project.text(of: "metrics.prom")
+    let drifted = metrics.split(separator: "\n").filter { $0.hasPrefix("gcsync_drift_objects{") }
+    #expect(
+      drifted.contains {
+        $0.contains(#"kind="RecordingPolicy""#) && $0.contains(#"direction="org""#)
+          && $0.hasSuffix(" 1")
+      }, "\(metrics)")
+    #expect(!drifted.contains { $0.contains(#"kind="Webhook""#) })
+    try await project.end()
+  }
+
   @Test func `credentials that are refused again and again end it with exit 3`() async throws {
     let project = try await TestProject()
     try project.sandbox.setFaults([

@@ -10,7 +10,9 @@ import World
   private static let recent = "/api/v2/audits/query/realtime"
   private let virtual = VirtualWorld()
 
-  private func questions(_ ids: [String]) throws -> [AuditReader.Question] {
+  private func questions(
+    _ ids: [String], _ interest: AuditInterest, since: Timestamp?
+  ) throws -> [AuditReader.Question] {
     let schema: JSON = [
       "title": "Queue", "properties": ["spec": ["type": "object"]],
       "x-gcsync": [
@@ -24,28 +26,36 @@ import World
     ]
     let kind = try #require(Kind(schema: schema) { _ in nil })
     let audit = try #require(kind.wires[.platform]?.audit)
-    return ids.map { AuditReader.Question(audit: audit, id: $0) }
+    return ids.map {
+      AuditReader.Question(audit: audit, id: $0, interest: interest, since: since)
+    }
   }
 
   private func ask(
-    _ ids: [String], _ transport: ScriptedTransport
+    _ ids: [String], _ transport: ScriptedTransport,
+    _ interest: AuditInterest = .change([["description"]], callsThemOtherwise: false),
+    since: Timestamp? = nil
   ) async throws -> (by: [String: String], answer: AuditReader.Answer) {
     let connection = try GenesysConnection(
       profile: .platform, domain: nil, apiURL: "http://127.0.0.1:9", loginURL: nil)
     let client = HTTPClient(
       transport: transport, authorizer: nil, world: virtual.world, allowedHosts: AllowedHosts())
     let reader = AuditReader(
-      ReadingClient(client, connection: connection), world: virtual.world)
-    let answer = await reader.changes(of: try questions(ids))
+      ReadingClient(client, connection: connection), ownClient: "ours", world: virtual.world)
+    let answer = await reader.changes(of: try questions(ids, interest, since: since))
     let pairs = answer.changes.map { ($0.key.id, $0.value.by) }
     return (Dictionary(uniqueKeysWithValues: pairs), answer)
   }
 
   private func entry(
     _ id: String, by name: String, at minute: Int, action: String = "Update",
-    status: String = "SUCCESS"
+    status: String = "SUCCESS", client: String = "browser",
+    properties: [String] = ["description"]
   ) -> JSON {
     [
+      "client": ["id": .string(client)],
+      "propertyChanges": .array(
+        properties.map { ["property": .string($0), "oldValues": ["a"], "newValues": ["b"]] }),
       "entity": ["id": .string(id)], "user": ["id": "u", "name": .string(name)],
       "eventDate": .string("2026-11-20T10:\(minute):00Z"), "action": .string(action),
       "status": .string(status),
@@ -107,5 +117,77 @@ import World
     let now = virtual.world.now()
     #expect(end > now && now.duration(since: start) < .seconds(14 * 86_400))
     #expect(body["filters"]?.array?.contains(["property": "EntityId", "value": "a"]) == true)
+  }
+
+  @Test(arguments: [
+    ("description", "description", true), ("Description", "description", true),
+    ("acwSettings.timeoutMs", "acwSettings/timeoutMs", true),
+    ("ACW Settings", "acwSettings/timeoutMs", true), ("timeoutMs", "acwSettings/timeoutMs", true),
+    ("members[0].id", "members", true), ("name", "description", false),
+    ("acwSettings.wrapupPrompt", "acwSettings/timeoutMs", false),
+  ])
+  func `an entry is about a field that it names in one way or another`(
+    property: String, field: String, isMeant: Bool
+  ) async throws {
+    let path = field.split(separator: "/").map(String.init)
+    let transport = ScriptedTransport { _, _ in
+      self.page([
+        self.entry("a", by: "Last", at: 40, properties: [property]),
+        self.entry("a", by: "Earlier", at: 30, properties: [path.joined(separator: ".")]),
+      ])
+    }
+    let result = try await ask(["a"], transport, .change([path], callsThemOtherwise: false))
+    #expect(result.by == ["a": isMeant ? "Last" : "Earlier"])
+  }
+
+  @Test func `what gcsync's own client did, and changes of other properties, are passed over`()
+    async throws
+  {
+    let entries = [
+      entry("a", by: "Us", at: 50, client: "OURS"),
+      entry("a", by: "Other", at: 40, properties: ["name"]), entry("a", by: "Who", at: 30),
+    ]
+    #expect(try await ask(["a"], ScriptedTransport([page(entries)])).by == ["a": "Who"])
+  }
+
+  @Test func `an entry that lists nothing counts where no other fits`() async throws {
+    let entries = [
+      entry("a", by: "Unlisted", at: 50, properties: []), entry("a", by: "Listed", at: 30),
+      entry("b", by: "Unlisted", at: 20, properties: []),
+      entry("b", by: "Other", at: 10, properties: ["name"]),
+    ]
+    let transport = ScriptedTransport([page(entries)])
+    #expect(try await ask(["a", "b"], transport).by == ["a": "Listed", "b": "Unlisted"])
+    #expect(transport.requests.count == 1)
+  }
+
+  @Test func `where the service names properties otherwise the last entry counts`() async throws {
+    let entries = [entry("a", by: "Last", at: 50, properties: ["conditions"])]
+    let interest = AuditInterest.change([["description"]], callsThemOtherwise: true)
+    #expect(try await ask(["a"], ScriptedTransport([page(entries)]), interest).by == ["a": "Last"])
+  }
+
+  @Test func `who deleted or created an object is not who changed it`() async throws {
+    let entries = [
+      entry("a", by: "Updater", at: 50, properties: []),
+      entry("a", by: "Deleter", at: 40, action: "Delete"),
+      entry("a", by: "Creator", at: 30, action: "Create", properties: []),
+    ]
+    for (interest, name) in [(AuditInterest.deletion, "Deleter"), (.creation, "Creator")] {
+      #expect(
+        try await ask(["a"], ScriptedTransport([page(entries)]), interest).by == ["a": name])
+    }
+  }
+
+  @Test func `what happened before the last apply is not what is asked for`() async throws {
+    let since = try #require(Timestamp(rfc3339: "2026-11-20T10:45:00Z"))
+    let entries = [
+      entry("a", by: "Other", at: 50, properties: ["name"]), entry("a", by: "Before", at: 39),
+    ]
+    let transport = ScriptedTransport { request, _ in
+      request.url.path == Self.recent
+        ? self.page(entries) : .status(200, body: #"{"id": "q", "state": "Failed"}"#)
+    }
+    #expect(try await ask(["a"], transport, since: since).by.isEmpty)
   }
 }

@@ -29,7 +29,7 @@ import World
     let failing = teller { _ throws(NoticeFailure) in throw NoticeFailure("it answered 500") }
     #expect(
       try await failing.tell(channel, drift) == .failed(.drift, reason: "it answered 500"))
-    #expect(try await teller().tell(channel, drift) == .told(.drift))
+    #expect(try await teller().tell(channel, drift) == .told("drift, 1 difference"))
     #expect(try await teller().tell(channel, drift) == .nothing)
   }
 
@@ -42,20 +42,22 @@ import World
       let outcome = try? await second.tell(channel, drift)
       other.withLock { $0 = outcome }
     }
-    #expect(try await first.tell(channel, drift) == .told(.drift))
-    #expect(other.withLock { $0 } == .nothing)
+    #expect(try await first.tell(channel, drift) == .told("drift, 1 difference"))
+    #expect(other.withLock { $0 } == .elsewhere)
   }
 
   @Test func `where a run died while it told another one tells after a while`() async throws {
     let drift = look(.whole([sample("a")]))
     let memory = NoticeMemory(documents, holder: "dead", world: stillWorld())
     _ = try await memory.claim(memory.entry("oncall"))
-    #expect(try await teller(at: 1_800_000_179).tell(channel, drift) == .nothing)
-    #expect(try await teller(at: 1_800_000_180).tell(channel, drift) == .told(.drift))
+    #expect(try await teller(at: 1_800_000_179).tell(channel, drift) == .elsewhere)
+    #expect(
+      try await teller(at: 1_800_000_180).tell(channel, drift) == .told("drift, 1 difference"))
   }
 
   @Test func `a part of the environment is remembered on its own`() async throws {
-    #expect(try await teller().tell(channel, look(.whole([sample("a")]))) == .told(.drift))
+    #expect(
+      try await teller().tell(channel, look(.whole([sample("a")]))) == .told("drift, 1 difference"))
     #expect(try await teller(scope: "hooks").tell(channel, look(.whole([]))) == .nothing)
     #expect(try await teller().tell(channel, look(.whole([sample("a")]))) == .nothing)
   }

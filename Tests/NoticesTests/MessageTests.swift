@@ -1,6 +1,7 @@
 import JSON
 import Notices
 import Testing
+import World
 
 @Suite struct MessageTests {
   private static let hostile =
@@ -71,6 +72,59 @@ import Testing
           Webhook/hook /spec/c
 
         gcsync drift -e prod · 2027-01-15T08:00:00Z · https://ci.example/run/1
+
+        """)
+  }
+
+  /// A notice of a look that read part.
+  private func partial(_ news: DriftNotice.News, _ differences: [DriftDifference]) -> DriftNotice {
+    var notice = DriftNotice(
+      news, environment: "prod", at: Timestamp(seconds: 1_800_000_000))
+    (notice.differences, notice.new, notice.isPartial) = (differences, differences, true)
+    notice.failure = DriftFailure(
+      code: "permission-denied", message: "incomplete read of /api/v2/<queues>: it is *denied*",
+      hint: "grant routing:queue:view")
+    return notice
+  }
+
+  @Test func `drift that a look saw in part is told with what could not be read and what to do`() {
+    let notice = partial(.drift, [sample("a")])
+    #expect(
+      notice.letter.text == """
+        Drift in prod: 1 difference, not everything was read
+
+          Webhook/hook  a: x in the org, y in Git
+
+        Not everything was read: incomplete read of /api/v2/<queues>: it is *denied*
+        What to do: grant routing:queue:view
+
+        gcsync drift -e prod · 2027-01-15T08:00:00Z
+
+        """)
+    for message in [SlackMessage.of(notice), TeamsCard.of(notice)] {
+      #expect(texts(message).contains { $0.contains("incomplete read of /api/v2/") })
+      #expect(texts(message).contains { $0.contains("grant routing:queue:view") })
+    }
+    #expect(!texts(SlackMessage.of(notice)).contains { $0.contains("*denied*") })
+    #expect(notice.json["error"]?["hint"] == "grant routing:queue:view")
+  }
+
+  @Test func `a recovery says how things stand`() {
+    var recovered = DriftNotice(
+      .recovered, environment: "prod", at: Timestamp(seconds: 1_800_000_000))
+    #expect(recovered.title == "Drift in prod is known again: everything is as declared")
+    recovered.differences = [sample("a")]
+    #expect(recovered.title == "Drift in prod is known again: 1 difference")
+  }
+
+  @Test func `a failure is told once in a letter`() {
+    #expect(
+      partial(.error, []).letter.text == """
+        Drift in prod is known only in part: incomplete read of /api/v2/<queues>: it is *denied*
+
+        What to do: grant routing:queue:view
+
+        gcsync drift -e prod · 2027-01-15T08:00:00Z
 
         """)
   }

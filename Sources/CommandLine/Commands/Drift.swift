@@ -18,11 +18,9 @@ extension Command {
       .notify, .metrics, .output, .exitZero,
     ], forms: Invocation.Output.Form.changes
   ) { invocation in
-    let session = try Session.load(invocation)
-    let looking = try DriftLooking(session)
-    let notifying = try Notifying(session)
+    let (session, notifying) = try await Notifying.begin(invocation)
     do {
-      let sight = try await looking.look()
+      let sight = try await DriftLooking(session).look()
       let (report, code) = try await shown(sight, invocation)
       await notifying.tell(sight.look(report))
       return code

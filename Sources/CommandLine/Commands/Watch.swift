@@ -34,8 +34,7 @@ extension Command {
       """
   ) { invocation in
     let pace = try invocation.watchPace()
-    let session = try Session.load(invocation)
-    _ = try Notifying(session)
+    let (session, _) = try await Notifying.begin(invocation)
     let telemetry = invocation.telemetry ?? RunTelemetry.unsent("watch")
     let health = WatchHealth(
       interval: pace.interval, recorder: telemetry.recorder, world: invocation.world)

@@ -25,10 +25,11 @@ struct DriftLooking: Sendable {
     if session.invocation.arguments.has("accept") { await planning.read() }
     var proposal = try await planning.proposal()
     let view = DriftView(
-      record: planning.record, kinds: session.kinds.kinds, baseline: baseline, now: world.now())
+      record: planning.record, kinds: session.kinds.kinds, baseline: baseline, now: world.now(),
+      proposal)
     // They say what an apply comes to, and not what somebody in the org has done.
     proposal.meanings = [:]
-    proposal.findings += view.agreements(in: proposal.plan)
+    proposal.findings += view.agreements(in: proposal.plan) + view.remarks(on: proposal)
     let authors = await DriftAuthors(session, connection, view).find(in: proposal)
     proposal.findings += authors.findings
     return DriftSight(
@@ -56,23 +57,34 @@ struct DriftSight: Sendable {
   /// Returns it as people are told of it, and notes it in the log.
   func look(_ report: PlanReport) -> DriftLook {
     let session = planning.session
-    let outcome: DriftLook.Outcome =
-      if let problem = proposal.obstacle?.diagnostics.first {
-        .failed(code: problem.code, message: problem.message)
-      } else {
-        .whole(
-          view.differences(in: proposal, told: report) { moved[$0.address]?.words })
-      }
-    let look = DriftLook(session, outcome)
+    let look = DriftLook(session, outcome(report))
     let differences = look.differences
     session.invocation.world.log.emit(
       .driftLooked(
         environment: look.environment,
-        state: proposal.obstacle != nil ? "unknown" : differences.isEmpty ? "clean" : "drift",
-        differences: differences.count,
+        state: !differences.isEmpty ? "drift" : proposal.obstacle != nil ? "unknown" : "clean",
+        differences: differences.count, isPartial: proposal.obstacle != nil,
         fingerprint: DriftFingerprint.of(differences.map(\.id)), duration: duration))
     session.invocation.telemetry?.note(self)
     return look
+  }
+
+  /// Whether nothing could be read.
+  var isBlind: Bool {
+    proposal.obstacle != nil && proposal.plan.isEmpty && proposal.unchanged == 0
+  }
+
+  private func outcome(_ report: PlanReport) -> DriftLook.Outcome {
+    let differences = view.differences(in: proposal, told: report) { moved[$0.address]?.words }
+    guard let failure = DriftFailure(proposal.obstacle?.diagnostics ?? []) else {
+      return .whole(differences)
+    }
+    if isBlind { return .failed(failure) }
+    let kinds = proposal.unread.map { String($0.prefix { $0 != "#" }) }
+    let unread: DriftLook.Unread =
+      kinds.isEmpty
+      ? .everything : DriftLook.Unread(kinds: Set(kinds), addresses: proposal.unclear)
+    return .part(differences, unread: unread, failure)
   }
 }
 
@@ -87,7 +99,10 @@ extension DriftLook {
 
   /// The differences that were seen.
   var differences: [DriftDifference] {
-    if case .whole(let differences) = outcome { differences } else { [] }
+    switch outcome {
+    case .whole(let differences), .part(let differences, _, _): differences
+    case .failed: []
+    }
   }
 }
 

@@ -12,12 +12,23 @@ struct DriftView: Sendable {
   let kinds: [String: Kind]
   let baseline: DriftBaseline
   let now: Timestamp
+  private let former: FormerIDs
+  private let unread: Set<String>
+  private let unclear: Set<Address>
+
+  init(
+    record: AppliedRecord, kinds: [String: Kind], baseline: DriftBaseline, now: Timestamp,
+    _ proposal: Proposal
+  ) {
+    (self.record, self.kinds, self.baseline, self.now) = (record, kinds, baseline, now)
+    (former, unread, unclear) = (proposal.former, proposal.unread, proposal.unclear)
+  }
 
   /// Tells who moved in an object, or in one field of it.
   @Sendable func direction(_ operation: Operation, _ change: FieldChange? = nil) -> Direction {
     guard let kind = kinds[operation.address.kind] else { return .unknown }
     if let change { return direction(of: change, in: operation) }
-    return operation.direction(since: record, in: kind.spec)
+    return operation.direction(since: record, in: kind.spec, former)
   }
 
   /// Returns a note for each difference that is agreed to.
@@ -27,11 +38,26 @@ struct DriftView: Sendable {
     }
   }
 
+  /// Returns a note for each object that is as declared, and not the one that was applied.
+  func remarks(on proposal: Proposal) -> [Diagnostic] {
+    let changing = Set(proposal.plan.operations.lazy.map(\.address.whole))
+    return former.remadeObjects.filter { !changing.contains($0) }.map { address in
+      Diagnostic(
+        .note, "made-anew", "\(address) was deleted in the org and made anew, as it is declared",
+        at: proposal.sources[address], address: address.description)
+    }
+  }
+
   /// The exit code: what waits to be applied or is agreed to is listed, and is no drift.
   func exitCode(of proposal: Proposal, exitZero: Bool) -> ExitCode {
     if let obstacle = proposal.obstacle { return obstacle.code }
-    let hasMoved = !proposal.blocked.isEmpty || proposal.plan.operations.contains(where: isDrift)
-    return hasMoved && !(exitZero && proposal.blocked.isEmpty) ? .changes : .done
+    return hasMoved(proposal) && !(exitZero && proposal.blocked.isEmpty) ? .changes : .done
+  }
+
+  /// Whether anything has moved, or is held up, as far as could be read.
+  func hasMoved(_ proposal: Proposal) -> Bool {
+    proposal.blocked.keys.contains { !unclear.contains($0) }
+      || proposal.plan.operations.contains(where: isDrift)
   }
 
   /// Returns the objects that have moved without anybody's agreement.
@@ -44,8 +70,10 @@ struct DriftView: Sendable {
   func acceptable(_ operation: Operation) -> [JSONPointer] {
     guard [.update, .replace, .adopt].contains(operation.action) else { return [] }
     return operation.fields.filter { change in
+      // The id of an object that is gone is nothing to take over.
       baseline.entry(covering: change, of: operation.address, at: now) == nil
         && [.org, .unknown].contains(direction(of: change, in: operation))
+        && change.lostTargets(former).isEmpty
     }
     .map(\.path)
   }
@@ -53,7 +81,7 @@ struct DriftView: Sendable {
   private func direction(of change: FieldChange, in operation: Operation) -> Direction {
     guard let applied = record[operation.address], let kind = kinds[operation.address.kind]
     else { return .unknown }
-    return operation.direction(of: change, applied, in: kind.spec)
+    return operation.direction(of: change, applied, in: kind.spec, former)
   }
 
   /// Returns what is told of a proposal: all that has moved and that nobody has agreed to.
@@ -69,12 +97,13 @@ struct DriftView: Sendable {
         DriftDifference(
           address: operation.address, path: change?.path.description ?? "",
           direction: direction(operation, change), live: report.live(change, of: operation),
-          words: report.words(change, of: operation), moved: moved(operation))
+          words: report.words(change, of: operation),
+          moved: change?.lostTargets(former).isEmpty ?? true ? moved(operation) : nil)
       }
     }
     let told = Set(differences.map(\.address))
     for (address, reasons) in proposal.blocked.sorted(by: { $0.key < $1.key })
-    where !told.contains(address) {
+    where !told.contains(address) && !unclear.contains(address) {
       let words = reasons.joined(separator: "; ")
       differences.append(
         DriftDifference(
@@ -85,18 +114,39 @@ struct DriftView: Sendable {
   }
 
   private func isTold(_ change: FieldChange, of operation: Operation) -> Bool {
-    !isPending(change, of: operation)
+    !isPending(change, of: operation) && !isUnclear(change, of: operation)
       && baseline.entry(covering: change, of: operation.address, at: now) == nil
+  }
+
+  /// Returns the fields that somebody changed in the org by hand; those that only refer to what is
+  /// gone were left as they are.
+  func touched(_ operation: Operation) -> [FieldChange] {
+    operation.fields.filter {
+      isTold($0, of: operation) && $0.lostTargets(former).isEmpty
+    }
+  }
+
+  /// Whether an object was deleted in the org and made anew there.
+  func isRemade(_ operation: Operation) -> Bool { former.isRemade(operation.address) }
+
+  /// Whether a field is only known to differ from what could not be read.
+  private func isUnclear(_ change: FieldChange, of operation: Operation) -> Bool {
+    guard unclear.contains(operation.address), let after = change.after else { return false }
+    return after.awaitsAny { unread.contains($0.collection) || unread.contains($0.kind) }
   }
 
   /// Whether an object has moved in a way that nobody has agreed to.
   func isDrift(_ operation: Operation) -> Bool {
     guard direction(operation) != .git else { return false }
+    // Under a name of which what could not be read is a part, nothing new can be told from what is.
+    if operation.action == .create, unclear.contains(operation.address) {
+      return record[operation.address] != nil
+    }
     let isAgreed =
       !operation.fields.isEmpty
       && operation.fields.allSatisfy {
         baseline.entry(covering: $0, of: operation.address, at: now) != nil
-          || isPending($0, of: operation)
+          || isPending($0, of: operation) || isUnclear($0, of: operation)
       }
     return !isAgreed
   }
@@ -104,5 +154,17 @@ struct DriftView: Sendable {
   /// Whether only the manifest moved in one field.
   private func isPending(_ change: FieldChange, of operation: Operation) -> Bool {
     operation.action != .create && direction(of: change, in: operation) == .git
+  }
+}
+
+extension JSON {
+  /// Whether a goal holds the id of an object that is not known, and of which something is true.
+  fileprivate func awaitsAny(_ isMeant: (Address) -> Bool) -> Bool {
+    if case .afterApply(let address)? = Marker(self) { return isMeant(address) }
+    return switch self {
+    case .array(let list): list.contains { $0.awaitsAny(isMeant) }
+    case .object(let object): object.contains { $0.value.awaitsAny(isMeant) }
+    default: false
+    }
   }
 }

@@ -36,20 +36,33 @@ struct Notifying: Sendable {
     chosen = names.contains("all") ? known : known.filter { names.contains($0.name) }
   }
 
+  /// Loads what a look takes; where it cannot be loaded those whom the call names are told, as long
+  /// as the project file can be read.
+  static func begin(_ invocation: Invocation) async throws -> (Session, Notifying) {
+    do {
+      let session = try Session.load(invocation)
+      return (session, try Notifying(session))
+    } catch {
+      if let few = try? Session.ofProjectFile(invocation), let notifying = try? Notifying(few) {
+        await notifying.tell(error)
+      }
+      throw error
+    }
+  }
+
   /// Tells what a failure means: that nobody can say how things stand.
   func tell(_ error: any Error) async {
     // A wrong call is the caller's affair alone.
     if error is Arguments.Misuse { return }
-    let problem = Diagnostic(of: error)
-    await tell(
-      DriftLook(
-        session,
-        .failed(
-          code: problem?.code ?? "failed", message: problem?.message ?? "the look was not finished")
-      ))
+    let problems = Diagnostic.all(of: error)
+    let errors = problems.filter { $0.severity == .error }
+    let failure =
+      DriftFailure(errors.isEmpty ? problems : errors)
+      ?? DriftFailure(code: "failed", message: "the look was not finished")
+    await tell(DriftLook(session, .failed(failure)))
   }
 
-  /// Tells what a look came to; a warning names whoever could not be told.
+  /// Tells what a look came to, and says who was told; a warning names whoever could not be.
   func tell(_ look: DriftLook) async {
     guard !chosen.isEmpty else { return }
     let sender = Outgoing(session)
@@ -58,28 +71,47 @@ struct Notifying: Sendable {
     ) { notice, channel throws(NoticeFailure) in
       try await sender.sender.deliver(notice, to: channel)
     }
-    await withTaskGroup(of: Void.self) { group in
-      for notification in chosen {
-        group.addTask { await tell(notification, look, teller, sender) }
+    let outcomes = await withTaskGroup(of: (Int, Result<DriftTeller.Outcome, any Error>).self) {
+      group in
+      for (index, notification) in chosen.enumerated() {
+        group.addTask {
+          do {
+            return (index, .success(try await teller.tell(sender.channel(notification), look)))
+          } catch {
+            return (index, .failure(error))
+          }
+        }
       }
+      return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+    }
+    for (index, notification) in chosen.enumerated() {
+      outcomes[index].map { say($0, of: notification) }
     }
   }
 
-  private func tell(
-    _ notification: Project.Notification, _ look: DriftLook, _ teller: DriftTeller,
-    _ sender: Outgoing
-  ) async {
-    do {
-      let channel = try await sender.channel(notification)
-      let outcome = try await teller.tell(channel, look)
-      if case .failed(_, let reason) = outcome { warn(notification, reason) }
-    } catch let failure as NoticeFailure {
-      warn(notification, failure.reason)
-    } catch let failure as StateFailure {
-      warn(notification, failure.problem.message)
-    } catch {
-      warn(notification, "\(error)")
+  private func say(
+    _ outcome: Result<DriftTeller.Outcome, any Error>, of notification: Project.Notification
+  ) {
+    let name = notification.name
+    switch outcome {
+    case .success(.told(let words)): say("told \(name): \(words)")
+    case .success(.nothing): say("nothing new for \(name)", isDetail: true)
+    case .success(.elsewhere): say("another run is telling \(name)", isDetail: true)
+    case .success(.failed(_, let reason)): warn(notification, reason)
+    case .failure(let failure as NoticeFailure): warn(notification, failure.reason)
+    case .failure(let failure as StateFailure): warn(notification, failure.problem.message)
+    case .failure(let error): warn(notification, "\(error)")
     }
+  }
+
+  /// Says a line to a person; events tell a machine the same.
+  private func say(_ line: String, isDetail: Bool = false) {
+    let invocation = session.invocation
+    let (isVerbose, isQuiet) = (
+      invocation.arguments.has("verbose"), invocation.arguments.has("quiet")
+    )
+    if invocation.logsJSON || isQuiet || isDetail && !isVerbose { return }
+    invocation.say(line)
   }
 
   private func warn(_ notification: Project.Notification, _ reason: String) {

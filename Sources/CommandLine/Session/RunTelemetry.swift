@@ -67,11 +67,13 @@ struct RunTelemetry: Sendable {
     recorder.note { $0.objects = counted }
   }
 
-  /// Notes who moved in the objects of each kind; where nobody did, that is told as well.
+  /// Notes who moved in the objects of each kind; where nobody did, that is told as well, unless the
+  /// kind could not be read.
   func note(_ sight: DriftSight) {
-    guard sight.proposal.obstacle == nil else { return }
+    guard !sight.isBlind else { return }
     var drift: [RunFigures.Group: Int] = [:]
-    for address in sight.proposal.sources.keys {
+    let unread = Set(sight.proposal.unread.map { String($0.prefix { $0 != "#" }) })
+    for address in sight.proposal.sources.keys where !unread.contains(address.kind) {
       for direction in Direction.allCases {
         drift[RunFigures.Group(kind: address.kind, state: direction.rawValue)] = 0
       }
@@ -81,7 +83,7 @@ struct RunTelemetry: Sendable {
       drift[RunFigures.Group(kind: operation.address.kind, state: direction), default: 0] += 1
     }
     let counted = drift
-    let hasMoved = sight.view.exitCode(of: sight.proposal, exitZero: false) == .changes
+    let hasMoved = sight.view.hasMoved(sight.proposal)
     recorder.note { ($0.drift, $0.hasMoved) = (counted, hasMoved) }
   }
 

@@ -29,6 +29,11 @@ struct Session: Sendable {
     return loaded
   }
 
+  /// Loads what the project file says, whatever is wrong with all other files.
+  static func ofProjectFile(_ invocation: Invocation) throws -> Session {
+    try Session(invocation, loadsManifests: false, loadsOwnKinds: false)
+  }
+
   /// Loads a project and its kinds for a command that needs no manifests, in the environment given.
   static func withoutManifests(
     _ invocation: Invocation, environment: String? = nil
@@ -38,13 +43,15 @@ struct Session: Sendable {
 
   /// Loads a project whatever is wrong with its manifests, which the caller looks at.
   init(
-    _ invocation: Invocation, environment name: String? = nil, loadsManifests: Bool = true
+    _ invocation: Invocation, environment name: String? = nil, loadsManifests: Bool = true,
+    loadsOwnKinds: Bool = true
   ) throws {
     self.invocation = invocation
     let (builtIn, _) = KindLibrary.load()
     do throws(DiagnosticsError) {
       let project = try Self.project(invocation, builtIn)
-      let folders = project.schemaFolders.filter { Files.isDirectory($0.path) }
+      let folders =
+        loadsOwnKinds ? project.schemaFolders.filter { Files.isDirectory($0.path) } : []
       let (kinds, problems) = folders.isEmpty ? (builtIn, []) : KindLibrary.load(folders)
       guard !problems.hasErrors else { throw DiagnosticsError(problems) }
       self.project = project

@@ -33,10 +33,10 @@ struct Watching: Sendable {
     telemetry.recorder.beginLook()
     do {
       // The manifests are read each time: somebody may have pulled new ones.
-      let session = try Session.load(invocation)
-      outcome = await look(session, pace)
+      let (session, notifying) = try await Notifying.begin(invocation)
+      outcome = await look(session, notifying, pace)
     } catch {
-      outcome = failed(Diagnostic(of: error), pace, nil)
+      outcome = failed(error, pace)
     }
     let code: ExitCode =
       switch outcome {
@@ -48,71 +48,64 @@ struct Watching: Sendable {
     return outcome
   }
 
-  private func look(_ session: Session, _ pace: WatchPace) async -> WatchPace.Outcome {
+  private func look(
+    _ session: Session, _ notifying: Notifying, _ pace: WatchPace
+  ) async -> WatchPace.Outcome {
     do {
-      let notifying = try Notifying(session)
-      do {
-        let sight = try await DriftLooking(session).look()
-        let report = sight.report(sight.view.exitCode(of: sight.proposal, exitZero: false))
-        let look = sight.look(report)
-        await notifying.tell(look)
-        if let obstacle = sight.proposal.obstacle {
-          return failed(
-            obstacle.diagnostics.first, pace, obstacle.code, isShown: obstacle.diagnostics)
-        }
-        health.note(failure: nil)
-        say(look, sight)
-        return .seen
-      } catch {
-        await notifying.tell(error)
-        throw error
+      let sight = try await DriftLooking(session).look()
+      let report = sight.report(sight.view.exitCode(of: sight.proposal, exitZero: false))
+      let look = sight.look(report)
+      await notifying.tell(look)
+      if let obstacle = sight.proposal.obstacle {
+        if case .part = look.outcome { say(look, sight) }
+        return failed(obstacle, pace)
       }
+      health.note(failure: nil)
+      say(look, sight)
+      return .seen
     } catch {
-      return failed(Diagnostic(of: error), pace, (error as? CommandFailure)?.code)
+      await notifying.tell(error)
+      return failed(error, pace)
     }
   }
 
   private func say(_ look: DriftLook, _ sight: DriftSight) {
     let count = look.differences.count
     let fingerprint = DriftFingerprint.of(look.differences.map(\.id))
-    let words =
-      count == 0
-      ? "in sync" : "\(count) \(count == 1 ? "difference" : "differences")  \(fingerprint ?? "")"
+    let isPartial = sight.proposal.obstacle != nil
+    let name = count == 1 ? "difference" : "differences"
+    var words = "\(count) \(name)  \(fingerprint ?? "")"
+    if count == 0 { words = isPartial ? "no differences" : "in sync" }
+    if isPartial { words += "  as far as could be read" }
     let requests = sight.proposal.requests.read
     invocation.console.out(
       "\(look.at.rfc3339)  \(look.environment)  \(words)  "
         + "\(requests) \(requests == 1 ? "request" : "requests")\n")
   }
 
-  private func failed(
-    _ problem: Diagnostic?, _ pace: WatchPace, _ code: ExitCode?,
-    isShown problems: [Diagnostic] = []
-  ) -> WatchPace.Outcome {
-    let reason = problem?.message ?? "the look was not finished"
+  private func failed(_ error: any Error, _ pace: WatchPace) -> WatchPace.Outcome {
+    let failure = error as? CommandFailure
+    let problems = Diagnostic.all(of: error)
+    let reason = problems.first?.message ?? "the look was not finished"
     health.note(failure: reason)
     invocation.world.log.emit(
       .lookFailed(
         environment: invocation.arguments.last("environment") ?? "", reason: reason,
         failures: pace.failures + 1, wait: nil))
-    if !invocation.logsJSON {
-      invocation.report(problems.isEmpty ? [problem].compactMap(\.self) : problems)
-    }
-    return code == .authentication ? .refused : .failed
+    if !invocation.logsJSON, failure?.reported.isEmpty ?? true { invocation.report(problems) }
+    return failure?.code == .authentication ? .refused : .failed
   }
 }
 
 extension Diagnostic {
-  /// Takes the first problem of an error, whatever kind it is of.
-  init?(of error: any Error) {
-    let problem: Diagnostic? =
-      switch error {
-      case let failure as CommandFailure: failure.diagnostics.first
-      case let failure as DiagnosticsError: failure.diagnostics.first
-      case let failure as StateFailure: failure.problem
-      case let misuse as Arguments.Misuse: .error("misuse", misuse.message)
-      default: nil
-      }
-    guard let problem else { return nil }
-    self = problem
+  /// Returns the problems of an error, whatever kind it is of.
+  static func all(of error: any Error) -> [Diagnostic] {
+    switch error {
+    case let failure as CommandFailure: failure.diagnostics + failure.reported
+    case let failure as DiagnosticsError: failure.diagnostics
+    case let failure as StateFailure: [failure.problem]
+    case let misuse as Arguments.Misuse: [.error("misuse", misuse.message)]
+    default: []
+    }
   }
 }

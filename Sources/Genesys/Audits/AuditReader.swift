@@ -13,9 +13,16 @@ package struct AuditReader: Sendable {
   package struct Question: Sendable, Hashable {
     package let audit: Wire.Audit
     package let id: String
+    package let interest: AuditInterest
+    /// When the object was last as it was applied: what happened before is not what is asked for.
+    package let since: Timestamp?
 
-    package init(audit: Wire.Audit, id: String) {
-      (self.audit, self.id) = (audit, id)
+    package init(
+      audit: Wire.Audit, id: String, interest: AuditInterest, since: Timestamp? = nil
+    ) {
+      (self.audit, self.id, self.interest) = (audit, id, interest)
+      // A clock that goes wrong a little hides no change.
+      self.since = since.map { $0.advanced(by: .seconds(-300)) }
     }
   }
 
@@ -44,62 +51,46 @@ package struct AuditReader: Sendable {
   private static let waits = [1, 1, 2, 2, 3, 5, 5, 5].map { Duration.seconds($0) }
 
   private let client: ReadingClient
+  /// The OAuth client that gcsync itself works with; nil where that is not known.
+  private let ownClient: String?
   private let world: World
 
-  package init(_ client: ReadingClient, world: World) {
-    (self.client, self.world) = (client, world)
+  package init(_ client: ReadingClient, ownClient: String? = nil, world: World) {
+    (self.client, self.ownClient, self.world) = (client, ownClient, world)
   }
 
-  /// Returns who changed these objects last, as far as that can be found out.
+  /// Returns who last did to these objects what is asked for, as far as that can be found out.
   package func changes(of questions: [Question]) async -> Answer {
-    var search = Search(budget: Self.mostRequests)
+    var search = AuditSearch(ownClient: ownClient, budget: Self.mostRequests)
     let groups = Dictionary(grouping: Set(questions), by: \.audit)
       .sorted { ($0.key.service, $0.key.entity) < ($1.key.service, $1.key.entity) }
     for (audit, wanted) in groups {
       guard !search.isOver else { break }
-      search.wanted = Set(wanted.map(\.id))
-      await searchRecent(audit, &search)
+      search.want(wanted)
+      let isWhole = await searchRecent(audit, &search)
+      let start = world.serverTime().advanced(by: .zero - Self.recent)
+      search.settle(before: isWhole ? start : nil)
       if !search.wanted.isEmpty, !search.isOver { await searchMonth(audit, &search) }
+      search.settle()
     }
     return search.answer
   }
 
-  /// What is looked for and what was found so far.
-  private struct Search {
-    var answer = Answer()
-    var wanted: Set<String> = []
-    var budget: Int
-
-    init(budget: Int) { self.budget = budget }
-
-    var isOver: Bool { answer.isForbidden || budget <= 0 }
-
-    /// Takes up entries that come from the last to the first.
-    mutating func take(_ entries: [JSON], _ audit: Wire.Audit) {
-      let sorted = entries.compactMap { entry in
-        AuditReader.change(entry).map { (entry, $0) }
-      }.sorted { $0.1.at > $1.1.at }
-      for (entry, change) in sorted {
-        guard let id = entry["entity"]?["id"]?.string, wanted.contains(id) else { continue }
-        wanted.remove(id)
-        answer.changes[Question(audit: audit, id: id)] = change
-      }
-    }
-  }
-
-  private func searchRecent(_ audit: Wire.Audit, _ search: inout Search) async {
+  /// Looks through the last two weeks; returns whether that was all of them.
+  private func searchRecent(_ audit: Wire.Audit, _ search: inout AuditSearch) async -> Bool {
     var number = 1
     while number <= Self.mostPages, !search.isOver, !search.wanted.isEmpty {
       var body = question(audit, search, back: Self.recent)
       (body["pageNumber"], body["pageSize"]) = (.number(JSONNumber(number)), 100)
-      guard let page = await ask(.recentAudits(.object(body)), &search) else { return }
-      search.take(page["entities"]?.array ?? [], audit)
-      guard number < page["pageCount"]?.int ?? 1 else { return }
+      guard let page = await ask(.recentAudits(.object(body)), &search) else { return false }
+      search.take(page["entities"]?.array ?? [])
+      guard number < page["pageCount"]?.int ?? 1 else { return true }
       number += 1
     }
+    return search.wanted.isEmpty
   }
 
-  private func searchMonth(_ audit: Wire.Audit, _ search: inout Search) async {
+  private func searchMonth(_ audit: Wire.Audit, _ search: inout AuditSearch) async {
     let body = question(audit, search, back: Self.month)
     guard let begun = await ask(.audits(.object(body)), &search), let id = begun["id"]?.string,
       await isDone(id, &search)
@@ -109,13 +100,13 @@ package struct AuditReader: Sendable {
       var query = [URL.QueryItem("pageSize", "500"), URL.QueryItem("expand", "user")]
       if let cursor { query.append(URL.QueryItem("cursor", cursor)) }
       guard let page = await get(id, "/results", query, &search) else { return }
-      search.take(page["entities"]?.array ?? [], audit)
+      search.take(page["entities"]?.array ?? [])
       cursor = page["cursor"]?.string
       guard cursor != nil, !search.wanted.isEmpty, !search.isOver else { return }
     }
   }
 
-  private func isDone(_ id: String, _ search: inout Search) async -> Bool {
+  private func isDone(_ id: String, _ search: inout AuditSearch) async -> Bool {
     for wait in Self.waits {
       guard (try? await world.sleep(wait)) != nil,
         let status = await get(id, "", [], &search)
@@ -133,13 +124,15 @@ package struct AuditReader: Sendable {
   }
 
   /// What is asked of objects of one type, the last change first.
-  private func question(_ audit: Wire.Audit, _ search: Search, back: Duration) -> JSONObject {
+  private func question(
+    _ audit: Wire.Audit, _ search: AuditSearch, back: Duration
+  ) -> JSONObject {
     let now = world.serverTime()
     // A second more, so that what happened in this one is among it.
     let end = Timestamp(seconds: now.seconds + 1)
     let start = Timestamp(seconds: now.advanced(by: .zero - back).seconds)
     var filters: [JSON] = [["property": "EntityType", "value": .string(audit.entity)]]
-    if search.wanted.count == 1, let id = search.wanted.first {
+    if search.wanted.count == 1, let id = search.wanted.first?.key {
       filters.append(["property": "EntityId", "value": .string(id)])
     }
     return [
@@ -149,7 +142,7 @@ package struct AuditReader: Sendable {
     ]
   }
 
-  private func ask(_ question: ReadingQuestion, _ search: inout Search) async -> JSON? {
+  private func ask(_ question: ReadingQuestion, _ search: inout AuditSearch) async -> JSON? {
     search.budget -= 1
     do throws(HTTPFailure) {
       return read(try await client.ask(question).response, &search)
@@ -160,7 +153,7 @@ package struct AuditReader: Sendable {
   }
 
   private func get(
-    _ id: String, _ rest: String, _ query: [URL.QueryItem], _ search: inout Search
+    _ id: String, _ rest: String, _ query: [URL.QueryItem], _ search: inout AuditSearch
   ) async -> JSON? {
     search.budget -= 1
     let path = "/api/v2/audits/query/"
@@ -175,22 +168,10 @@ package struct AuditReader: Sendable {
     }
   }
 
-  private func read(_ response: HTTPResponse, _ search: inout Search) -> JSON? {
+  private func read(_ response: HTTPResponse, _ search: inout AuditSearch) -> JSON? {
     if response.isSuccess { return response.json }
     search.answer.isForbidden = [401, 403].contains(response.status)
     search.answer.problem = "the audit query was answered \(response.status)"
     return nil
-  }
-
-  /// Reads an entry; nil where it changed nothing.
-  private static func change(_ entry: JSON) -> Change? {
-    guard let at = entry["eventDate"]?.string.flatMap(Timestamp.init(rfc3339:)),
-      entry["status"]?.string != "FAILURE",
-      !["View", "Read", "Download", "Execute", "Export"].contains(entry["action"]?.string)
-    else { return nil }
-    func text(_ json: JSON?) -> String? { json?.string.flatMap { $0.isEmpty ? nil : $0 } }
-    let client = text(entry["client"]?["id"]).map { "OAuth client \($0)" }
-    let by = text(entry["user"]?["name"]) ?? client ?? text(entry["user"]?["id"])
-    return Change(by: by ?? "Genesys Cloud", at: at)
   }
 }

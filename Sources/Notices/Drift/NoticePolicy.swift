@@ -17,64 +17,51 @@ package struct NoticePolicy: Sendable, Hashable {
 
   /// Returns what is to be told after a look, if anything, and what the standing is once it was.
   ///
-  /// A look that read something only in part or not at all changes nothing of the drift that was told:
-  /// what was not seen is not over.
+  /// What a look could not see is not over. A look that saw part tells what is new there, and keeps
+  /// what is gone there for the look that sees everything.
   package func next(
     after standing: DriftStanding, _ look: DriftLook
   ) -> (notice: DriftNotice?, standing: DriftStanding) {
-    let (notice, next) =
+    let (notices, next) =
       switch look.outcome {
-      case .failed(let code, let message): failed(standing, look, code, message)
-      case .whole(let differences): seen(standing, look, differences)
+      case .failed(let failure): failed(standing, look, failure)
+      case .part(let differences, let unread, let failure):
+        part(standing, look, differences, unread, failure)
+      case .whole(let differences): whole(standing, look, differences)
       }
-    let isWanted = notice.map { subjects.contains($0.news.subject) } ?? false
-    return (isWanted ? notice : nil, next)
+    return (notices.first { subjects.contains($0.news.subject) }, next)
   }
 
-  private func failed(
-    _ standing: DriftStanding, _ look: DriftLook, _ code: String, _ message: String
-  ) -> (DriftNotice?, DriftStanding) {
-    guard standing.failure != code || isDue(standing.failureLast, look.at) else {
-      return (nil, standing)
-    }
-    var next = standing
-    (next.failure, next.failureLast) = (code, look.at)
-    var notice = DriftNotice(.error, environment: look.environment, at: look.at)
-    (notice.failure, notice.link, notice.part) = ((code, message), look.link, look.part)
-    return (notice, next)
-  }
-
-  private func seen(
+  private func whole(
     _ standing: DriftStanding, _ look: DriftLook, _ differences: [DriftDifference]
-  ) -> (DriftNotice?, DriftStanding) {
+  ) -> ([DriftNotice], DriftStanding) {
     var next = standing
-    (next.failure, next.failureLast) = (nil, nil)
+    (next.failures, next.failureLast) = ([], nil)
+    for index in next.told.indices { next.told[index].isAway = false }
     let fingerprint = DriftFingerprint.of(differences.lazy.map(\.id))
     if fingerprint == standing.fingerprint, !isDue(standing.last, look.at) || fingerprint == nil {
-      let isOver = standing.failure != nil && subjects.contains(.error)
-      return (isOver ? notice(.recovered, standing, look, fingerprint, differences) : nil, next)
+      let isOver = !standing.failures.isEmpty && subjects.contains(.error)
+      return (isOver ? [notice(.recovered, standing, look, differences)] : [], next)
     }
     let news: DriftNotice.News =
       fingerprint == nil ? .resolved : fingerprint == standing.fingerprint ? .reminder : .drift
     next.fingerprint = fingerprint
-    next.told = differences.prefix(DriftStanding.mostTold).map {
-      DriftStanding.Told(id: $0.id, place: $0.place)
-    }
+    next.told = differences.prefix(DriftStanding.mostTold).map(\.told)
     next.since = fingerprint == nil ? nil : standing.since ?? look.at
     next.last = fingerprint == nil ? nil : look.at
-    return (notice(news, standing, look, fingerprint, differences), next)
+    return ([notice(news, standing, look, differences)], next)
   }
 
   private func notice(
-    _ news: DriftNotice.News, _ standing: DriftStanding, _ look: DriftLook, _ fingerprint: String?,
+    _ news: DriftNotice.News, _ standing: DriftStanding, _ look: DriftLook,
     _ differences: [DriftDifference]
   ) -> DriftNotice {
     var notice = DriftNotice(
-      news, environment: look.environment, at: look.at, fingerprint: fingerprint)
-    let known = Set(standing.told.lazy.map(\.id))
+      news, environment: look.environment, at: look.at,
+      fingerprint: DriftFingerprint.of(differences.lazy.map(\.id)))
     let present = Set(differences.lazy.map(\.id))
     notice.differences = differences
-    notice.new = news == .drift ? differences.filter { !known.contains($0.id) } : []
+    notice.new = news == .drift ? standing.unknown(among: differences) : []
     // A place that differs in another way is new, and not gone besides.
     let places = Set(differences.lazy.map(\.place))
     notice.gone = standing.told.filter { !present.contains($0.id) && !places.contains($0.place) }
@@ -87,6 +74,72 @@ package struct NoticePolicy: Sendable, Hashable {
     guard let reminder, let last else { return false }
     return now.duration(since: last) >= reminder
   }
+}
+
+extension NoticePolicy {
+  /// How long something has not failed that is another failure once it fails again.
+  private static let patience = Duration.seconds(86_400)
+
+  private func failed(
+    _ standing: DriftStanding, _ look: DriftLook, _ failure: DriftFailure
+  ) -> ([DriftNotice], DriftStanding) {
+    var next = standing
+    let isNew = !failure.causes.isSubset(of: standing.failures.lazy.map(\.cause))
+    let others = standing.failures.filter {
+      !failure.causes.contains($0.cause) && look.at.duration(since: $0.seen) < Self.patience
+    }
+    next.failures =
+      others + failure.causes.sorted().map { DriftStanding.Failure(cause: $0, seen: look.at) }
+    guard isNew || isDue(standing.failureLast, look.at) else { return ([], next) }
+    next.failureLast = look.at
+    var notice = DriftNotice(.error, environment: look.environment, at: look.at)
+    (notice.failure, notice.link, notice.part) = (failure, look.link, look.part)
+    return ([notice], next)
+  }
+
+  /// Returns what there is to tell of a look that saw part, what matters most first.
+  private func part(
+    _ standing: DriftStanding, _ look: DriftLook, _ differences: [DriftDifference],
+    _ unread: DriftLook.Unread, _ failure: DriftFailure
+  ) -> ([DriftNotice], DriftStanding) {
+    var (notices, next) = failed(standing, look, failure)
+    for index in notices.indices { notices[index].isPartial = true }
+    let isMoved = !standing.unknown(among: differences).isEmpty
+    next.told = standing.told(with: differences, unread: unread)
+    next.fingerprint = DriftFingerprint.of(next.told.lazy.map(\.id))
+    guard isMoved || !differences.isEmpty && isDue(standing.last, look.at) else {
+      return (notices, next)
+    }
+    (next.since, next.last) = (standing.since ?? look.at, look.at)
+    var notice = notice(isMoved ? .drift : .reminder, standing, look, differences)
+    (notice.gone, notice.failure, notice.isPartial) = ([], failure, true)
+    return ([notice] + notices, next)
+  }
+}
+
+extension DriftStanding {
+  /// Returns the differences that were not told, or have been gone since.
+  fileprivate func unknown(among differences: [DriftDifference]) -> [DriftDifference] {
+    let known = Set(told.lazy.filter { !$0.isAway }.map(\.id))
+    return differences.filter { !known.contains($0.id) }
+  }
+
+  /// Returns what was told once these differences were, nothing of it being over.
+  fileprivate func told(
+    with differences: [DriftDifference], unread: DriftLook.Unread
+  ) -> [Told] {
+    let places = Set(differences.lazy.map(\.place))
+    let kept = told.filter { !places.contains($0.place) }.map { told in
+      var told = told
+      told.isAway = told.isAway || !unread.covers(told.place)
+      return told
+    }
+    return Array((differences.map(\.told) + kept).prefix(Self.mostTold))
+  }
+}
+
+extension DriftDifference {
+  fileprivate var told: DriftStanding.Told { DriftStanding.Told(id: id, place: place) }
 }
 
 extension DriftNotice.News {

@@ -5,9 +5,12 @@ package import World
 package struct DriftTeller: Sendable {
   /// What became of telling one channel.
   package enum Outcome: Sendable, Hashable {
-    /// There was nothing to tell, or another run told it.
+    /// There was nothing to tell.
     case nothing
-    case told(DriftNotice.News)
+    /// Another run is telling it.
+    case elsewhere
+    /// It was told, in a few words.
+    case told(String)
     case failed(DriftNotice.News, reason: String)
   }
 
@@ -33,12 +36,12 @@ package struct DriftTeller: Sendable {
   {
     let entry = try await memory.entry(scope.map { "\(channel.name)-\($0)" } ?? channel.name)
     let (notice, standing) = channel.policy.next(after: entry.standing, look)
-    guard !entry.isClaimed(at: world.serverTime()) else { return .nothing }
+    guard !entry.isClaimed(at: world.serverTime()) else { return .elsewhere }
     guard let notice else {
       if standing != entry.standing { _ = try await memory.settle(entry, as: standing) }
       return .nothing
     }
-    guard let claimed = try await memory.claim(entry) else { return .nothing }
+    guard let claimed = try await memory.claim(entry) else { return .elsewhere }
     do throws(NoticeFailure) {
       try await deliver(notice, channel)
     } catch {
@@ -50,7 +53,7 @@ package struct DriftTeller: Sendable {
       .notificationSent(
         notification: channel.name, type: channel.way.name, news: notice.news.rawValue))
     _ = try await memory.settle(claimed, as: standing)
-    return .told(notice.news)
+    return .told(notice.summary)
   }
 
   private func note(_ channel: NoticeChannel, _ notice: DriftNotice, _ failure: NoticeFailure) {

@@ -25,7 +25,10 @@ extension DriftNotice {
       "link": link.map(JSON.string) ?? .null,
     ]
     object["error"] = failure.map {
-      ["code": .string($0.code), "message": .string($0.message)]
+      [
+        "code": .string($0.code), "message": .string($0.message),
+        "hint": $0.hint.map(JSON.string) ?? .null,
+      ]
     }
     return .object(object)
   }

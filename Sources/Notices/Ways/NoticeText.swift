@@ -8,6 +8,7 @@ struct NoticeText: Sendable {
   /// How many differences are told one by one.
   static let mostDifferences = 30
   private static let width = 300
+  private static let problemWidth = 1000
 
   var title: String { notice.title.plain(200) }
 
@@ -30,6 +31,17 @@ struct NoticeText: Sendable {
     let lines = notice.gone.prefix(Self.mostDifferences).map { $0.plain(Self.width) }
     let left = notice.gone.count - lines.count
     return left > 0 ? lines + ["… and \(left) more"] : lines
+  }
+
+  /// What could not be seen, and what can be done about it.
+  var problem: [String] {
+    guard let failure = notice.failure else { return [] }
+    let message = failure.message.plain(Self.problemWidth)
+    // The title of an error tells it, as far as it has room.
+    let isTold = notice.news == .error && title.hasSuffix(message)
+    let words = notice.isPartial ? "Not everything was read: \(message)" : message
+    return (isTold ? [] : [words])
+      + [failure.hint].compactMap { $0.map { "What to do: \($0.plain(Self.problemWidth))" } }
   }
 
   /// When it was seen, and where more stands.

@@ -24,7 +24,8 @@ package enum SlackMessage {
     if !words.gone.isEmpty {
       list += sections(["*No longer*"] + words.gone.map { "• \(escaped($0))" })
     }
-    list = Array(list.prefix(blocks - 1))
+    let problem = sections(words.problem.map(escaped))
+    list = Array(list.prefix(blocks - 1 - problem.count)) + problem
     list.append(["type": "context", "elements": [markdown(escaped(words.footer))]])
     return ["text": .string(escaped(words.title)), "blocks": .array(list)]
   }

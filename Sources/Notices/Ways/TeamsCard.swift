@@ -31,6 +31,7 @@ package enum TeamsCard {
     if !gone.isEmpty { body.append(block([run("No longer", isBold: true)])) }
     body += gone.map { block([run($0)]) }
     if left > 0 { body.append(block([run("… and \(left) more lines")])) }
+    body += words.problem.map { block([run($0)]) }
     body.append(block([run(words.footer, isSubtle: true)]))
     return [
       "type": "message",
