@@ -222,13 +222,10 @@ package enum GCSync {
 struct CommandFailure: Error {
   let code: ExitCode
   let diagnostics: [Diagnostic]
-  /// What it is about where that has been reported already.
-  let reported: [Diagnostic]
 
-  init(_ code: ExitCode, _ diagnostics: [Diagnostic], reported: [Diagnostic] = []) {
+  init(_ code: ExitCode, _ diagnostics: [Diagnostic]) {
     self.code = code
     self.diagnostics = diagnostics
-    self.reported = reported
   }
 
   init(_ code: ExitCode, _ diagnostic: Diagnostic) {

@@ -157,6 +157,44 @@ import World
     try await project.end()
   }
 
+  @Test func `what is held up is no drift where it was not read, and no reason of a failure`()
+    async throws
+  {
+    let receiver = try Receiver()
+    let project = try await project(receiver)
+    try project.sandbox.mutate(["op": "deleteBucket", "name": "recordings"])
+    try project.sandbox.setFaults([
+      [
+        "match": ["method": "GET", "path": "/api/v2/recording/storage/targets*"],
+        "then": ["status": 400], "times": 1000,
+      ]
+    ])
+    _ = await drift(project, receiver, "--notify", "oncall")
+    #expect(receiver.documents.map { $0["news"] } == ["error"])
+    let message = receiver.documents.first?["error"]?["message"]?.string ?? ""
+    #expect(message.contains("storage/targets") && !message.contains("Bucket"), "\(message)")
+    try await project.end()
+  }
+
+  @Test func `where nothing could be read the reason is told once and not for each collection`()
+    async throws
+  {
+    let receiver = try Receiver()
+    let project = try await project(receiver)
+    try project.sandbox.setFaults([
+      [
+        "match": ["method": "POST", "path": "/oauth/token"], "then": ["status": 401],
+        "times": 1000,
+      ]
+    ])
+    for _ in 0..<2 { _ = await drift(project, receiver, "--notify", "oncall") }
+    #expect(receiver.documents.map { $0["news"] } == ["error"])
+    let title = receiver.documents.first?["title"]?.string ?? ""
+    #expect(title.hasPrefix("Drift in dev is not known: "))
+    #expect(title.ranges(of: "refused the client credentials").count == 1, "\(title)")
+    try await project.end()
+  }
+
   @Test func `an object that refers to what could not be read is no drift`() async throws {
     let receiver = try Receiver()
     let project = try await project(receiver)

@@ -74,11 +74,21 @@ struct DriftSight: Sendable {
     proposal.obstacle != nil && proposal.plan.isEmpty && proposal.unchanged == 0
   }
 
+  /// What kept the look from seeing everything, without what speaks against single objects; where it
+  /// saw nothing, each reason once.
+  private var problems: [Diagnostic] {
+    guard let errors = proposal.obstacle?.diagnostics else { return [] }
+    let held = Set(proposal.blocked.keys.lazy.map(\.description))
+    let others = errors.filter { error in error.address.map { !held.contains($0) } ?? true }
+    let told = others.isEmpty ? errors : others
+    guard isBlind else { return told }
+    var codes: Set<String> = []
+    return told.filter { codes.insert($0.code).inserted }
+  }
+
   private func outcome(_ report: PlanReport) -> DriftLook.Outcome {
     let differences = view.differences(in: proposal, told: report) { moved[$0.address]?.words }
-    guard let failure = DriftFailure(proposal.obstacle?.diagnostics ?? []) else {
-      return .whole(differences)
-    }
+    guard let failure = DriftFailure(problems) else { return .whole(differences) }
     if isBlind { return .failed(failure) }
     let kinds = proposal.unread.map { String($0.prefix { $0 != "#" }) }
     let unread: DriftLook.Unread =

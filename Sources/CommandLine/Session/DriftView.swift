@@ -56,7 +56,7 @@ struct DriftView: Sendable {
 
   /// Whether anything has moved, or is held up, as far as could be read.
   func hasMoved(_ proposal: Proposal) -> Bool {
-    proposal.blocked.keys.contains { !unclear.contains($0) }
+    proposal.blocked.keys.contains { !isUnseen($0) }
       || proposal.plan.operations.contains(where: isDrift)
   }
 
@@ -103,7 +103,7 @@ struct DriftView: Sendable {
     }
     let told = Set(differences.map(\.address))
     for (address, reasons) in proposal.blocked.sorted(by: { $0.key < $1.key })
-    where !told.contains(address) && !unclear.contains(address) {
+    where !told.contains(address) && !isUnseen(address) {
       let words = reasons.joined(separator: "; ")
       differences.append(
         DriftDifference(
@@ -128,6 +128,12 @@ struct DriftView: Sendable {
 
   /// Whether an object was deleted in the org and made anew there.
   func isRemade(_ operation: Operation) -> Bool { former.isRemade(operation.address) }
+
+  /// Whether nothing can be said of an object that is held up, as it or what it needs was not read.
+  private func isUnseen(_ address: Address) -> Bool {
+    unclear.contains(address) || unread.contains(address.collection)
+      || unread.contains(address.kind)
+  }
 
   /// Whether a field is only known to differ from what could not be read.
   private func isUnclear(_ change: FieldChange, of operation: Operation) -> Bool {

@@ -86,13 +86,14 @@ struct Watching: Sendable {
   private func failed(_ error: any Error, _ pace: WatchPace) -> WatchPace.Outcome {
     let failure = error as? CommandFailure
     let problems = Diagnostic.all(of: error)
-    let reason = problems.first?.message ?? "the look was not finished"
+    let worst = problems.first { $0.severity == .error } ?? problems.first
+    let reason = worst?.message ?? "the look was not finished"
     health.note(failure: reason)
     invocation.world.log.emit(
       .lookFailed(
         environment: invocation.arguments.last("environment") ?? "", reason: reason,
         failures: pace.failures + 1, wait: nil))
-    if !invocation.logsJSON, failure?.reported.isEmpty ?? true { invocation.report(problems) }
+    if !invocation.logsJSON { invocation.report(problems) }
     return failure?.code == .authentication ? .refused : .failed
   }
 }
@@ -101,7 +102,7 @@ extension Diagnostic {
   /// Returns the problems of an error, whatever kind it is of.
   static func all(of error: any Error) -> [Diagnostic] {
     switch error {
-    case let failure as CommandFailure: failure.diagnostics + failure.reported
+    case let failure as CommandFailure: failure.diagnostics
     case let failure as DiagnosticsError: failure.diagnostics
     case let failure as StateFailure: [failure.problem]
     case let misuse as Arguments.Misuse: [.error("misuse", misuse.message)]

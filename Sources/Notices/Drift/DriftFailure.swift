@@ -23,7 +23,8 @@ package struct DriftFailure: Sendable, Hashable {
     hint = first.hint
     let told = problems.prefix(Self.mostTold).map(Self.words)
     let left = problems.count - told.count
-    message = told.joined(separator: "; ") + (left > 0 ? "; and \(left) more problems" : "")
+    let more = left == 0 ? "" : "; and \(left) more \(left == 1 ? "problem" : "problems")"
+    message = told.joined(separator: "; ") + more
     causes = Set(problems.map { Self.cause($0.code, Self.words($0)) })
   }
 

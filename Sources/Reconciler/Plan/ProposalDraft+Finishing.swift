@@ -29,7 +29,9 @@ extension ProposalDraft {
       unrecorded: unrecorded, forgotten: forgotten,
       found: declared.compactMapValues { resolution.live(of: $0)?.id })
     proposal.unread = Set(planner.observed.filter { $0.value.problem != nil }.keys)
-    proposal.unclear = unclear.union(dependencies.dependents(of: unclear))
+    let unseen = unclear.union(
+      blocked.keys.filter { planner.observed[$0.collection]?.problem != nil })
+    proposal.unclear = unseen.union(dependencies.dependents(of: unseen))
     proposal.former = formerIDs
     proposal.meanings = planner.now.map { meanings(of: plan, found: proposal.found, at: $0) } ?? [:]
     return proposal
