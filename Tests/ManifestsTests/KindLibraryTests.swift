@@ -2,6 +2,7 @@ import Diagnostics
 import Foundation
 import JSON
 import Manifests
+import Reconciler
 import Testing
 
 @Suite struct KindLibraryTests {
@@ -81,6 +82,67 @@ import Testing
     #expect(try library.explain("Trigger.target").example?["type"] == "Workflow")
     let slip = #expect(throws: DiagnosticsError.self) { try library.explain("Webhook.targetUrI") }
     #expect(slip?.diagnostics.first?.hint == "did you mean \"targetUrl\"?")
+  }
+
+  @Test func `each form of a value is explained, with its limits`() throws {
+    let (library, _) = KindLibrary.load()
+    let url = try library.explain("Project.notify.url")
+    #expect(url.type == "an http or https URL or secretRef")
+    #expect(url.forms.map(\.name) == ["an http or https URL", "secretRef"])
+    #expect(url.forms.first?.limits == ["the pattern ^https?://[^\\s/]+"])
+    #expect(url.forms.last?.summary.contains("env:NAME") == true)
+    #expect(try library.explain("StorageTarget.retentionPeriodDays").limits == ["1 to 36500"])
+    #expect(try library.explain("Project.owner").limits.first == "at least 1 character")
+    #expect(try library.explain("Project.notify").limits == ["at most 50 elements"])
+    #expect(try library.explain("Webhook.metadata.locked").elementLimits.count == 1)
+  }
+
+  @Test func `below a map the name may be left out, and is said to be one's own`() throws {
+    let (library, _) = KindLibrary.load()
+    let map = try library.explain("Project.environments")
+    #expect(map.members?.placeholder == "NAME" && map.members?.example == "dev")
+    #expect(map.children.contains { $0.name == "genesys" && $0.isRequired })
+    let inside = try library.explain("Project.environments.genesys")
+    #expect(inside.path == "Project.environments.NAME.genesys" && inside.ownNames == ["NAME"])
+    let named = try library.explain("Project.environments.genesys.genesys.profile")
+    #expect(named.path == "Project.environments.genesys.genesys.profile")
+    #expect(named.ownNames == ["genesys"] && named.choices == ["guide", "platform"])
+    let slip = #expect(throws: DiagnosticsError.self) { try library.explain("Project.mail") }
+    #expect(slip?.diagnostics.first?.message == "Project has no field \"mail\"")
+    #expect(slip?.diagnostics.first?.hint == "did you mean \"environments.NAME.mail\"?")
+  }
+
+  @Test func `what one of several ways requires is marked, and so is what asks for more`() throws {
+    let (library, _) = KindLibrary.load()
+    let target = try library.explain("StorageTarget.configuration")
+    func names(_ isChosen: (Explanation.Child) -> Bool) -> [String] {
+      target.children.filter(isChosen).map(\.name)
+    }
+    #expect(names(\.isRequired) == ["bucket", "region", "serverSideEncryption"])
+    #expect(names(\.isAlternative) == ["accessKeyId", "secretAccessKey", "roleArn"])
+    #expect(target.alternatives == "roleArn, or accessKeyId and secretAccessKey")
+    #expect(target.conditions.contains("roleArn is required with externalId"))
+    let queue = try library.explain("EventPipeline.queue")
+    #expect(queue.conditions.contains("kmsMasterKeyId is required where encryption is kms"))
+    let output = try library.explain("DataAction.source.rest.output")
+    #expect(output.alternatives == "path or value")
+  }
+
+  @Test(arguments: KindLibrary.load().0.documentNames)
+  func `every kind is explained with an example, and every field of it can be`(
+    name: String
+  ) throws {
+    let (library, _) = KindLibrary.load()
+    let kind = try library.explain(name)
+    #expect(kind.example != nil && !kind.summary.isEmpty && !kind.children.isEmpty)
+    for (_, wire) in kind.wires where wire.service == .genesys {
+      let parts = wire.parts.map(\.wire.collection)
+      #expect(!wire.collection.isEmpty || !parts.contains("") && !parts.isEmpty)
+    }
+    for child in kind.children {
+      let field = try library.explain("\(name).\(child.name)")
+      #expect(field.type != "value" || field.example != nil, "\(field.path)")
+    }
   }
 
   @Test func `a schema for overlays requires nothing`() throws {

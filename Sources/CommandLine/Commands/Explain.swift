@@ -30,18 +30,51 @@ extension Explanation {
   fileprivate var text: String {
     var lines = ["\(path)  \(type)\(isRequired && type != "kind" ? ", required" : "")"]
     if !summary.isEmpty { lines += ["", summary] }
+    lines += ownNames.map { "\($0) is a name of your own" }
     if !meanings.isEmpty { lines += ["", "values:"] + choiceLines }
+    lines += formLines
+    if !limits.isEmpty { lines.append("limits: \(limits.joined(separator: "; "))") }
+    if !elementLimits.isEmpty {
+      lines.append("each element: \(elementLimits.joined(separator: "; "))")
+    }
     if let defaultText { lines += ["default: \(defaultText)"] }
-    lines += roles.map { "role: \($0)" }
+    lines += roles.map { "role: \($0)" } + homeLines
+    if let deletionPolicy, wires.contains(where: { !$0.wire.isLookupOnly }) {
+      lines += ["deletionPolicy: \(deletionPolicy.rawValue)"]
+    }
+    lines += fieldLines
+    var text = lines.joined(separator: "\n") + "\n"
+    if let example { text += "\nexample:\n" + example.indentedYAML }
+    return text
+  }
+
+  /// The forms that a value may have, each with what it must be like.
+  private var formLines: [String] {
+    guard !forms.isEmpty else { return [] }
+    return ["", "forms:"]
+      + forms.flatMap { form in
+        ["  \(form.name)"]
+          + (form.summary.isEmpty ? [] : ["      \(form.summary)"])
+          + (form.limits.isEmpty ? [] : ["      limits: \(form.limits.joined(separator: "; "))"])
+      }
+  }
+
+  /// Where the kind lives, and what reading and writing it there takes.
+  private var homeLines: [String] {
+    var lines: [String] = []
+    let profiles = Set(wires.map(\.profile) + operations.map(\.profile))
+    if type == "kind", !profiles.isEmpty {
+      lines += Profile.allCases.filter { !profiles.contains($0) }
+        .flatMap { ["", "in the \($0.rawValue) profile: there are no such objects"] }
+    }
     for (profile, wire) in wires where wire.service == .genesys {
-      lines += ["", "in the \(profile.rawValue) profile: \(wire.collection)"]
-      lines += wire.wordsOnAccess.map { "  \($0)" }
+      let place = wire.collection.isEmpty ? "as its parts" : wire.collection
+      lines += ["", "in the \(profile.rawValue) profile: \(place)"]
+      if !wire.collection.isEmpty { lines += wire.wordsOnAccess.map { "  \($0)" } }
+      lines += wire.wordsOnParts
     }
     if let wire = wires.map(\.wire).first(where: { $0.service == .aws }) {
-      lines += ["", "in AWS, whichever API the org speaks:"]
-      lines += wire.parts.flatMap { part in
-        ["  #\(part.name)"] + part.wire.wordsOnAccess.map { "    \($0)" }
-      }
+      lines += ["", "in AWS, whichever API the org speaks:"] + wire.wordsOnParts
     }
     if wires.contains(where: { $0.wire.service == .state }) {
       lines += ["", "published into the state of the environment by apply"]
@@ -50,18 +83,31 @@ extension Explanation {
       lines += ["", "an operation of the \(profile.rawValue) profile: \(wire.collection)"]
       lines += wire.wordsOnRunning.map { "  \($0)" }
     }
-    if let deletionPolicy, wires.contains(where: { !$0.wire.isLookupOnly }) {
-      lines += ["deletionPolicy: \(deletionPolicy.rawValue)"]
+    return lines
+  }
+
+  /// The fields, those that must be there marked, and what is required besides.
+  private var fieldLines: [String] {
+    var lines = members.map(memberLines) ?? []
+    if !children.isEmpty {
+      lines += ["", members.map { "fields of \(path).\($0.placeholder):" } ?? "fields:"]
     }
-    if !children.isEmpty { lines += ["", "fields:"] }
     for child in children {
-      let mark = child.isRequired ? "*" : " "
+      let mark = child.isRequired ? "*" : child.isAlternative ? "+" : " "
       lines += ["  \(mark) \(child.name)  \(child.type)"]
       if !child.summary.isEmpty { lines += ["      \(child.summary)"] }
     }
-    var text = lines.joined(separator: "\n") + "\n"
-    if let example { text += "\nexample:\n" + example.indentedYAML }
-    return text
+    let remarks =
+      (children.contains(where: \.isRequired) ? ["* is required"] : [])
+      + [alternatives.map { "+ one of these is required: \($0)" }].compactMap(\.self) + conditions
+    return lines + (remarks.isEmpty ? [] : [""] + remarks)
+  }
+
+  private func memberLines(_ members: Members) -> [String] {
+    let (name, example) = (members.placeholder, members.example.map { ", such as \($0)" } ?? "")
+    let limits = members.limits.joined(separator: "; ")
+    return ["", "\(path).\(name): \(name) is a name of your own\(example)"]
+      + (limits.isEmpty ? [] : ["limits of the name: \(limits)"])
   }
 
   /// The values, each with what it means beside it.
@@ -75,6 +121,15 @@ extension Explanation {
 }
 
 extension Wire {
+  /// The objects and calls that an object consists of besides, and what they take.
+  fileprivate var wordsOnParts: [String] {
+    parts.flatMap { part in
+      let place = service == .genesys && !part.wire.collection.isEmpty ? part.wire.collection : nil
+      return ["  #\(part.name)\(place.map { ": \($0)" } ?? "")"]
+        + part.wire.wordsOnAccess.map { "    \($0)" }
+    }
+  }
+
   /// What may be done there, and what it takes.
   fileprivate var wordsOnAccess: [String] {
     let reading = permissions.read.joined(separator: ", ")

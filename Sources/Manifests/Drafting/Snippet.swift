@@ -22,7 +22,7 @@ package struct Snippet: Sendable {
 
   private mutating func add(members value: JSON, _ node: SchemaNode?, indent: Int) {
     let members = value.object.map(Array.init) ?? []
-    let required = node?.required ?? []
+    let required = (node?.required ?? []).union((node?.alternatives ?? []).joined())
     var chosen = members.filter { required.contains($0.key) }
     if chosen.isEmpty { chosen = members }
     let children = node?.properties ?? []

@@ -9,9 +9,27 @@ package struct Explanation: Sendable {
     package let type: String
     package let summary: String
     package let isRequired: Bool
+    /// Whether it is required in one of several ways to fill in what is around it.
+    package let isAlternative: Bool
   }
 
-  /// `Kind.field.field`.
+  /// One of several forms that a value may have.
+  package struct Form: Sendable {
+    package let name: String
+    package let summary: String
+    package let limits: [String]
+  }
+
+  /// The members of a map, whose names are the writer's own.
+  package struct Members: Sendable {
+    /// What stands for such a name in a path.
+    package let placeholder: String
+    /// A name as an example has it.
+    package let example: String?
+    package let limits: [String]
+  }
+
+  /// `Kind.field.field`, a name of the writer's own as `NAME` where it was left out.
   package let path: String
   package let type: String
   package let summary: String
@@ -20,6 +38,20 @@ package struct Explanation: Sendable {
   package let choices: [String]
   /// What each choice means, or each element of a list, where the schema says so.
   package let meanings: [(value: String, meaning: String?)]
+  /// What a value must be like besides its type, in words.
+  package let limits: [String]
+  /// What each element of a list must be like.
+  package let elementLimits: [String]
+  /// The forms that a value may have, where there are several.
+  package let forms: [Form]
+  /// The sets of fields of which one is required, in words.
+  package let alternatives: String?
+  /// When further fields are required, in sentences.
+  package let conditions: [String]
+  /// Which words of the path are names of the writer's own.
+  package let ownNames: [String]
+  /// Nil for what is no map.
+  package let members: Members?
   /// What the field is to the differ, in words.
   package let roles: [String]
   /// Where the kind lives, by profile: the path, and the permissions for reading and writing.
@@ -42,22 +74,21 @@ extension KindLibrary {
       throw unknown(words.first ?? "", among: documentNames, "there is no kind", "kinds")
     }
     let kind = kinds[name]
-    var node = SchemaNode(document, library: self, root: document)
-    var place = JSONPointer.root
-    var isRequired = kind != nil
-    for step in steps(words.dropFirst(), from: node, of: kind) {
-      guard let child = node.child(step) else {
-        throw unknown(
-          step, among: (node.elements ?? node).properties.map(\.name), "\(name) has no field",
-          "fields here")
-      }
-      isRequired = (child.isInElements ? node.elements ?? node : node).required.contains(step)
-      node = child.node
-      place = (child.isInElements ? place.appending("0") : place).appending(step)
+    let root = SchemaNode(document, library: self, root: document)
+    let isWhole = words.count == 1
+    let steps = steps(words.dropFirst(), from: root, of: kind)
+    var (way, rest) = root.way(steps)
+    if let step = rest.first {
+      throw unknown(
+        step, among: way.node.inside.properties.map(\.name),
+        "\(([name] + way.shownNames(steps, words)).joined(separator: ".")) has no field",
+        "fields here", elsewhere: way.node.place(below: step))
     }
-    let isOfSpec = words.count > 1 && place.tokens.first == "spec"
-    let field = isOfSpec ? kind?.spec.field(at: JSONPointer(Array(place.tokens.dropFirst()))) : nil
-    return explanation(path, node, field, words.count == 1 ? kind : nil, isRequired)
+    let isOfSpec = !isWhole && way.tokens.first == "spec"
+    let field = isOfSpec ? kind?.spec.field(at: JSONPointer(Array(way.tokens.dropFirst()))) : nil
+    way.names = way.shownNames(steps, words)
+    if isWhole { way.isRequired = false }
+    return explanation(of: way, in: name, field, isWhole ? kind : nil)
   }
 
   /// Where a path leads from the whole document: below `spec`, unless it names what stands beside.
@@ -66,42 +97,47 @@ extension KindLibrary {
   ) -> ArraySlice<String> {
     let first = words.first ?? ""
     if kind != nil { return ["spec", "metadata"].contains(first) ? words : ["spec"] + words }
-    let isBeside = words.isEmpty || node.properties.contains { $0.name == first }
+    let names = node.properties.map(\.name)
+    let isBeside = words.isEmpty || names.contains(first) || !names.contains("spec")
     return isBeside ? words : ["spec"] + words
   }
 
   private func explanation(
-    _ path: String, _ node: SchemaNode, _ field: Field?, _ kind: Kind?, _ isRequired: Bool
+    of way: SchemaNode.Way, in name: String, _ field: Field?, _ kind: Kind?
   ) -> Explanation {
-    let inside = node.properties.isEmpty ? node.elements ?? node : node
-    let children = inside.properties.map { child in
-      Explanation.Child(
-        name: child.name, type: child.node.type, summary: child.node.summary,
-        isRequired: inside.required.contains(child.name))
-    }
+    let node = way.node
     let choices = node.choices
     return Explanation(
-      path: path, type: kind == nil ? node.type : "kind", summary: kind?.summary ?? node.summary,
-      isRequired: isRequired,
+      path: ([name] + way.names).joined(separator: "."), type: kind == nil ? node.type : "kind",
+      summary: kind?.summary ?? node.summary, isRequired: way.isRequired,
       defaultText: (field?.role.defaultValue ?? node.defaultValue)?.text,
       choices: choices.map(\.value),
       meanings: choices.isEmpty ? node.elements?.choices ?? [] : choices,
-      roles: field?.role.words ?? [],
+      limits: node.limits, elementLimits: node.elements?.limits ?? [], forms: node.shownForms,
+      alternatives: node.inside.shownAlternatives, conditions: node.inside.shownConditions,
+      ownNames: way.ownNames,
+      members: node.shownMembers, roles: field?.role.words ?? [],
       wires: (kind?.wires ?? [:]).sorted { $0.key.rawValue < $1.key.rawValue }.map {
         ($0.key, $0.value)
       },
       operations: (kind?.operations ?? [:]).sorted { $0.key.rawValue < $1.key.rawValue }.map {
         ($0.key, $0.value)
       },
-      deletionPolicy: kind?.deletionPolicy, children: children,
-      example: kind.map { $0.schema["examples"]?.array?.first ?? snippet(of: $0.name) }
-        ?? node.example)
+      deletionPolicy: kind?.deletionPolicy, children: node.inside.shownFields,
+      example: kind.map(example) ?? node.example ?? (way.names.isEmpty ? node.shortest : nil))
+  }
+
+  /// A manifest of a kind; of one that is only looked up, what refers to an object of it.
+  private func example(of kind: Kind) -> JSON? {
+    kind.schema["examples"]?.array?.first ?? snippet(of: kind.name)
+      ?? ["ref": ["kind": .string(kind.name), "name": "its name in the org", "external": true]]
   }
 
   private func unknown(
-    _ name: String, among names: [String], _ what: String, _ plural: String
+    _ name: String, among names: [String], _ what: String, _ plural: String,
+    elsewhere: String? = nil
   ) -> DiagnosticsError {
-    let near = nearestName(to: name, in: names)
+    let near = elsewhere ?? nearestName(to: name, in: names)
     return DiagnosticsError(
       .error(
         "unknown-name", "\(what) \"\(name)\"",
@@ -124,5 +160,71 @@ extension Role {
     if mayBeFile { words.append("{file: PATH} stands for what the file says") }
     if isVerbatim { words.append("variables inside are not replaced") }
     return words
+  }
+}
+
+extension SchemaNode.Way {
+  /// The names that lead there without the `spec` that nobody wrote.
+  fileprivate func shownNames(_ steps: ArraySlice<String>, _ words: [String]) -> [String] {
+    steps.count == words.count && names.first == "spec" ? Array(names.dropFirst()) : names
+  }
+}
+
+extension SchemaNode {
+  /// Where a field stands that was looked for one map too early: `environments.NAME.mail`.
+  fileprivate func place(below name: String) -> String? {
+    inside.properties.first { field in
+      field.node.members?.properties.contains { $0.name == name } == true
+    }.map { "\($0.name).\(Self.ownName).\(name)" }
+  }
+
+  /// What a path goes on in: the elements of a list, the members of a map, or the object itself.
+  fileprivate var inside: SchemaNode {
+    guard properties.isEmpty else { return self }
+    return elements?.inside ?? members?.inside ?? self
+  }
+
+  fileprivate var shownFields: [Explanation.Child] {
+    let alternatives = Set(alternatives.joined())
+    return properties.map { child in
+      Explanation.Child(
+        name: child.name, type: child.node.type, summary: child.node.summary,
+        isRequired: required.contains(child.name),
+        isAlternative: alternatives.contains(child.name))
+    }
+  }
+
+  fileprivate var shownForms: [Explanation.Form] {
+    let forms = forms
+    guard forms.count > 1 else { return [] }
+    return forms.map { Explanation.Form(name: $0.label, summary: $0.summary, limits: $0.limits) }
+  }
+
+  fileprivate var shownMembers: Explanation.Members? {
+    guard properties.isEmpty, members != nil || memberNames != nil else { return nil }
+    return Explanation.Members(
+      placeholder: Self.ownName, example: example?.object?.members.first?.key,
+      limits: memberNames?.limits ?? [])
+  }
+
+  fileprivate var shownAlternatives: String? {
+    let ways = alternatives.map { $0.joined(separator: " and ") }
+    let isPlain = alternatives.allSatisfy { $0.count == 1 }
+    return ways.isEmpty ? nil : ways.joined(separator: isPlain ? " or " : ", or ")
+  }
+
+  fileprivate var shownConditions: [String] {
+    conditions.map { condition in
+      let needs = condition.needs.joined(separator: " and ")
+      return "\(needs) \(condition.needs.count == 1 ? "is" : "are") required \(condition.when)"
+    }
+  }
+
+  /// The required fields, each as its example shows it; nil where one has none.
+  fileprivate var shortest: JSON? {
+    let needed = properties.filter { required.contains($0.name) }
+    let examples = needed.compactMap { field in field.node.example.map { (field.name, $0) } }
+    return examples.isEmpty || examples.count < needed.count
+      ? nil : .object(JSONObject(examples))
   }
 }

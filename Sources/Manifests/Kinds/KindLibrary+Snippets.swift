@@ -9,7 +9,8 @@ extension KindLibrary {
   /// only looked up.
   package func snippet(of kind: String) -> JSON? {
     guard let known = kinds[kind], !known.isLookupOnly, let document = document(named: kind),
-      let spec = SchemaNode(document, library: self, root: document).child("spec")?.node
+      let spec = SchemaNode(document, library: self, root: document).properties
+        .first(where: { $0.name == "spec" })?.node
     else { return nil }
     let whole = document["examples"]?.array?.first
     let name = whole?["metadata"]?["name"] ?? .string(kebab(kind))
