@@ -27,6 +27,23 @@ import Testing
     }
   }
 
+  @Test func `the examples of the words of a kind are valid`() throws {
+    let file = "x-gcsync.json"
+    let definitions = try #require(KindLibrary.load().0.documents[file]?["$defs"]?.object)
+    var count = 0
+    for definition in definitions {
+      for word in definition.value["properties"]?.object ?? [:] {
+        let pointer = JSONPointer(["$defs", definition.key, "properties", word.key])
+        let schema = try EditorFields.registry.schema(at: "\(file)#\(pointer)")
+        for example in word.value["examples"]?.array ?? [] {
+          #expect(schema.validate(example).isEmpty, "\(pointer) \(example.text)")
+          count += 1
+        }
+      }
+    }
+    #expect(count > 50)
+  }
+
   @Test(arguments: EditorFields.files)
   func `the default an editor shows is the one that the plan counts with`(file: String) throws {
     for field in EditorFields.of(file) {
