@@ -33,6 +33,9 @@ package final class HTTPClient: Sendable {
     }
   }
 
+  /// How many requests the server takes in a minute, as far as is known; nil without a limit.
+  package var requestsPerMinute: Int? { state.withLock { $0.budget?.perWindow } }
+
   package init(
     transport: any Transport, authorizer: (any Authorizer)?, world: World,
     allowedHosts: AllowedHosts, policy: RetryPolicy = RetryPolicy(), budget: RateBudget? = nil,

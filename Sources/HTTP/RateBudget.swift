@@ -67,20 +67,22 @@ package struct RateBudget: Sendable {
     self.share = min(max(share, 0.01), 1)
   }
 
+  /// How many requests may go in one window, as far as answers have told: a minute, at Genesys.
+  package var perWindow: Int { max(1, Int(share * Double(allowed))) }
+
   /// Asks to send one request now.
   package mutating func acquire(at now: Instant) -> Decision {
     if let closedUntil, now < closedUntil { return .wait(now.duration(to: closedUntil)) }
     if let end = end?.latest ?? assumedEnd, now >= end { openWindow(at: now) }
     if !hasHeard, inFlight > 0 { return .wait(.milliseconds(5)) }
-    let ours = max(1, Int(share * Double(allowed)))
-    if count + inFlight < allowed, own < ours {
+    if count + inFlight < allowed, own < perWindow {
       assumedEnd = assumedEnd ?? now + Self.assumedWindow
       inFlight += 1
       own += 1
       return .go(Permit(sent: now))
     }
     // Answers under way may tell of room or of the window's end: it looks again soon.
-    if inFlight > 0, end == nil || own < ours { return .wait(.milliseconds(5)) }
+    if inFlight > 0, end == nil || own < perWindow { return .wait(.milliseconds(5)) }
     return .wait(now.duration(to: end?.latest ?? assumedEnd ?? now + Self.assumedWindow))
   }
 

@@ -15,6 +15,8 @@ extension PlanReport {
       "requests": [
         "read": .number(JSONNumber(proposal.requests.read)),
         "apply": .number(JSONNumber(proposal.requests.apply)),
+        "perMinute": .number(JSONNumber(proposal.requests.perMinute)),
+        "minutesToApply": .number(JSONNumber(proposal.requests.minutesToApply)),
       ],
       "unsafe": .array(proposal.unsafe.map(\.document)),
       "partial": .bool(proposal.isPartial),

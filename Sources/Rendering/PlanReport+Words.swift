@@ -5,9 +5,6 @@ extension PlanReport {
   /// The order in which actions are told.
   static let actions: [Operation.Action] = [.create, .update, .replace, .delete, .adopt]
 
-  /// How many requests a client may send in a minute, as far as is known before the first answer.
-  private static let requestsPerMinute = 300
-
   /// Whether there is nothing to do, and nothing that keeps it from being seen or done.
   var isNothingToDo: Bool {
     plan.isEmpty && proposal.blocked.isEmpty && !proposal.isPartial
@@ -72,14 +69,15 @@ extension PlanReport {
   var cost: String {
     let requests = proposal.requests.apply
     guard !plan.isEmpty else { return "" }
-    let minutes = (requests - 1) / Self.requestsPerMinute
+    let minutes = proposal.requests.minutesToApply
     let time =
       switch minutes {
       case 0: "under a minute"
       case ..<60: "about \(counted(minutes, "minute"))"
       default: "about \(counted((minutes + 30) / 60, "hour"))"
       }
-    return " · \(counted(requests, "request")) to apply, \(time)"
+    let rate = minutes > 0 ? " at \(proposal.requests.perMinute) a minute" : ""
+    return " · \(counted(requests, "request")) to apply, \(time)\(rate)"
   }
 }
 

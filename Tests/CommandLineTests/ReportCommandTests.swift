@@ -66,7 +66,7 @@ private struct ReportProject {
     let it = try await ReportProject(profile: profile)
     let plan = await it.project.run("plan", "--now", ReportProject.before)
     #expect(plan.code == .changes)
-    #expect(plan.out.contains("queues is due Mon 2026-11-30 07:00"))
+    #expect(plan.out.contains("is due Mon 2026-11-30 07:00"))
     #expect(await it.apply().code == .done)
     #expect(await it.project.run("plan", "--now", ReportProject.before).code == .done)
 

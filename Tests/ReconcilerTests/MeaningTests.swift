@@ -23,6 +23,7 @@ import World
           "cipher": ["x-gcsync": ["means": "encryption"]],
           "auth": ["properties": ["type": ["x-gcsync": ["means": "authentication"]]]],
           "enabled": ["x-gcsync": ["means": "enabled"]],
+          "when": ["x-gcsync": ["means": "schedule"]],
           "drops": ["x-gcsync": ["means": "deletion"]],
           "callPolicy": [
             "properties": [
@@ -182,5 +183,42 @@ import World
     let words = Fixtures.document("x-gcsync.json")[
       JSONPointer(["$defs", "field", "properties", "means", "enum"])]
     #expect(Set(words?.texts ?? []) == Set(Meaning.allCases.map(\.rawValue)))
+  }
+
+  /// What a schedule that a text stands for is said to come to.
+  private func due(
+    _ action: Reconciler.Operation.Action, _ before: JSON?, _ after: JSON?
+  ) -> [String] {
+    let meanings = Meanings(
+      kinds: ["Policy": Fixtures.kind(from: Self.schema)],
+      now: Timestamp(seconds: 1_795_910_400), times: { $0["at"]?.string })
+    return meanings.sentences(
+      on: Reconciler.Operation(
+        address: Address(kind: "Policy", name: "voice"), action: action, id: "1", name: "voice",
+        fields: [], before: before, after: after, reasons: [], precondition: nil))
+  }
+
+  @Test func `a schedule says when it is due, and when it was`() {
+    let (morning, evening): (JSON, JSON) = (["when": ["at": "at 7"]], ["when": ["at": "at 19"]])
+    #expect(due(.create, nil, morning) == ["is due at 7"])
+    #expect(due(.update, morning, morning) == ["is due at 7"])
+    #expect(due(.update, evening, morning) == ["is due at 7, before: at 19"])
+    #expect(due(.delete, evening, nil).contains("is no longer due; it was at 19"))
+    let off: JSON = ["when": ["at": "at 7"], "enabled": false]
+    #expect(due(.update, off, morning) == ["is due at 7"])
+    #expect(due(.update, morning, off) == ["is no longer due; it was at 7"])
+    #expect(due(.create, nil, ["when": ["at": .null]]) == [])
+  }
+
+  @Test func `a pace without moments is told as one`() {
+    let (weekly, never): (JSON, JSON) = (["when": "WEEKLY"], ["when": "DISABLED"])
+    let moments = ", at moments that the org chooses"
+    #expect(due(.create, nil, weekly) == ["happens every week\(moments)"])
+    #expect(
+      due(.update, ["when": "Daily"], ["when": "Weekly"])
+        == ["happens every week instead of every day\(moments)"])
+    #expect(due(.update, weekly, never) == ["no longer happens, as every week until now"])
+    #expect(due(.update, weekly, weekly) == [])
+    #expect(due(.create, nil, never) == [])
   }
 }

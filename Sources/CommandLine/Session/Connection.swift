@@ -123,6 +123,9 @@ struct Connection: Sendable {
       profile: genesys.profile)
   }
 
+  /// How many requests the org takes in a minute, as far as its answers have told.
+  var requestsPerMinute: Int? { client.requestsPerMinute }
+
   /// How many requests went to each service.
   func requestCounts() async -> [String: Int] {
     let ours = ["genesys": client.requestCount + (await tokens.requests), "s3": 0]

@@ -9,11 +9,9 @@ internal import World
 extension Planning {
   /// How many reports at one minute are too many, and how many days are looked at for that.
   private static let (crowd, days) = (5, 7)
-  /// How many times of a schedule are told.
-  private static let times = 3
 
-  /// Adds what a plan says of reports: when those it changes are due and who gets them, which fall
-  /// together, and who of their recipients gets no mail.
+  /// Adds what a plan says of reports: who gets those it changes, which of all fall together, and
+  /// who of their recipients gets no mail.
   func addReportRemarks(to proposal: inout Proposal) async {
     let now = session.invocation.world.now()
     for operation in proposal.plan.operations where operation.address.kind == ReportSession.kind {
@@ -22,9 +20,6 @@ extension Planning {
     }
     let reports = session.declaredReports(since: now).filter(\.declaration.isEnabled)
     guard !reports.isEmpty else { return }
-    for (address, sentence) in nextTimes(reports, proposal.plan, after: now) {
-      proposal.meanings[address, default: []].append(sentence)
-    }
     proposal.findings += crowds(among: reports, from: now) + (await suppressed(reports))
   }
 
@@ -32,36 +27,6 @@ extension Planning {
     session.manifests.reports.first { manifest in
       manifest.spec["name"]?.string ?? manifest.address.name == report.declaration.name
     }
-  }
-
-  /// Says when changed reports are due, and when they were before where that differs.
-  private func nextTimes(
-    _ reports: [ReportRunner.Item], _ plan: Plan, after now: Timestamp
-  ) -> [(Address, String)] {
-    reports.compactMap { report in
-      guard let manifest = manifest(of: report),
-        let operation = plan.operation(at: manifest.address), operation.action != .delete
-      else { return nil }
-      let zone = report.declaration.schedule.zone.name
-      let times = Self.times(of: report.declaration.schedule, after: now)
-      let former = declaration(operation.before).map { Self.times(of: $0.schedule, after: now) }
-      let isMoved = former.map { $0 != times } ?? false
-      return (
-        operation.address,
-        "\(report.declaration.name) is due \(times.joined(separator: ", ")) (\(zone))"
-          + (isMoved ? ", before: \(former?.joined(separator: ", ") ?? "")" : "")
-      )
-    }
-  }
-
-  private static func times(of schedule: Reports.Schedule, after now: Timestamp) -> [String] {
-    var times: [String] = []
-    var last = now
-    while times.count < Self.times, let next = schedule.next(after: last) {
-      times.append(next.words)
-      last = next.instant
-    }
-    return times
   }
 
   private func crowds(

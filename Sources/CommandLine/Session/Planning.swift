@@ -74,12 +74,18 @@ struct Planning: Sendable {
         agreed.note(on: change, of: address, at: now)
       },
       notesUnrecorded: notesUnrecorded)
-    planner.now = session.invocation.world.now()
-    let proposal = planner.proposal()
+    let now = session.invocation.world.now()
+    planner.now = now
+    planner.times = { ScheduleTimes(of: $0)?.words(after: now) }
+    var proposal = planner.proposal()
     // Only what would be taken over from somebody may be of a run that was cut short.
-    guard proposal.plan.count(of: .adopt) > 0 else { return proposal }
-    planner.begun = try await session.begunCreations()
-    return planner.proposal()
+    if proposal.plan.count(of: .adopt) > 0 {
+      planner.begun = try await session.begunCreations()
+      proposal = planner.proposal()
+    }
+    // The answers to the reads have told how many requests the org takes.
+    proposal.requests.perMinute = connection.requestsPerMinute ?? proposal.requests.perMinute
+    return proposal
   }
 
   /// Reads what the manifests in scope ask for, to be planned with more than once.

@@ -20,6 +20,8 @@ package enum Meaning: String, Sendable, CaseIterable {
   case enabled
   /// Whether what it is about is deleted.
   case deletion
+  /// When something happens.
+  case schedule
   /// A part of the object with settings of its own, which sentences name.
   case part
 }

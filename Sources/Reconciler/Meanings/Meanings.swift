@@ -1,4 +1,4 @@
-internal import JSON
+package import JSON
 package import World
 
 /// Says in sentences what the changes of a plan come to, where that is more than two values say.
@@ -9,14 +9,18 @@ package struct Meanings: Sendable {
   let now: Timestamp
   /// Whether a policy reaches what was there before it, too; on the platform it does not.
   let reachesBack: Bool
+  /// Returns when a schedule is due next, in words; nil for what names no times.
+  let times: @Sendable (JSON) -> String?
   /// Returns the name of an object, by its kind and its id.
   let name: @Sendable (String, String) -> String?
 
   package init(
     kinds: [String: Kind], now: Timestamp, reachesBack: Bool = true,
-    name: @escaping @Sendable (String, String) -> String? = { _, _ in nil }
+    name: @escaping @Sendable (String, String) -> String? = { _, _ in nil },
+    times: @escaping @Sendable (JSON) -> String? = { _ in nil }
   ) {
-    (self.kinds, self.now, self.reachesBack, self.name) = (kinds, now, reachesBack, name)
+    (self.kinds, self.now, self.reachesBack) = (kinds, now, reachesBack)
+    (self.times, self.name) = (times, name)
   }
 
   /// Returns the sentences on each operation of which there are any.
@@ -35,6 +39,7 @@ package struct Meanings: Sendable {
     var found = Sentences(
       meanings: self, kind: kind, action: operation.action,
       isInForce: kind.isInForce(operation.after))
+    let wasInForce = operation.before != nil && kind.isInForce(operation.before)
     found.sayWhatIsLost()
     switch operation.action {
     case .delete: found.visit(kind.spec, operation.before, nil)
@@ -42,6 +47,7 @@ package struct Meanings: Sendable {
     case .update, .replace, .adopt:
       for change in operation.fields { found.visit(change) }
     }
+    found.sayWhen(kind.spec, operation.before, operation.after, wasInForce: wasInForce)
     return found.all
   }
 }
@@ -75,6 +81,18 @@ struct Sentences {
   mutating func sayWhatIsLost() {
     guard [.delete, .replace].contains(action), let content = kind.content else { return }
     say("\(content) that it lets go do not come back, not even by an undo")
+  }
+
+  /// Says when the object is due next, and when it was before, wherever its spec has a schedule.
+  mutating func sayWhen(_ field: Field, _ before: JSON?, _ after: JSON?, wasInForce: Bool) {
+    guard field.hasMeanings else { return }
+    if field.role.meaning == .schedule {
+      say(due(before, after, wasInForce: wasInForce))
+      return
+    }
+    for (name, member) in field.properties {
+      sayWhen(member, before?[name], after?[name], wasInForce: wasInForce)
+    }
   }
 
   /// Looks at a changed leaf; an element of a list is seen as a list of one.
@@ -119,6 +137,8 @@ struct Sentences {
     case .authentication: say(authentication(before?.string, after?.string))
     case .enabled: say(activity(before?.bool, after?.bool))
     case .deletion: say(deletion(before?.bool, after?.bool))
+    // Told of every change of its object, since what is changed counts from then on.
+    case .schedule: break
     case .part: break
     }
   }

@@ -24,6 +24,26 @@ extension PlanFile {
     return .object(JSONObject(members))
   }
 
+  /// Returns the objects whose ids stand in a plan, so that it can be told to whom it refers.
+  static func document(_ found: [Address: String], namedIn plan: Plan) -> JSON {
+    var texts: Set<String> = []
+    for operation in plan.operations {
+      operation.before?.collectTexts(into: &texts)
+      operation.after?.collectTexts(into: &texts)
+    }
+    let named = found.filter { texts.contains($0.value) }.sorted { $0.key < $1.key }
+    return .object(JSONObject(named.map { ($0.key.description, .string($0.value)) }))
+  }
+
+  static func found(_ document: JSON?) -> [Address: String] {
+    let members = (document?.object ?? [:]).compactMap { member in
+      Address(parsing: member.key).flatMap { address in
+        member.value.string.map { (address, $0) }
+      }
+    }
+    return Dictionary(members, uniquingKeysWith: { first, _ in first })
+  }
+
   static func causes(_ document: JSON?) -> Causes {
     var causes: Causes = [:]
     for object in document?.object ?? [:] {
@@ -43,5 +63,17 @@ extension PlanFile {
       meanings[address] = object.value.texts
     }
     return meanings
+  }
+}
+
+extension JSON {
+  /// Adds every text in the value.
+  fileprivate func collectTexts(into texts: inout Set<String>) {
+    switch self {
+    case .string(let text): texts.insert(text)
+    case .array(let elements): for element in elements { element.collectTexts(into: &texts) }
+    case .object(let object): for member in object { member.value.collectTexts(into: &texts) }
+    case .null, .bool, .number: break
+    }
   }
 }

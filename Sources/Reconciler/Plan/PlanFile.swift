@@ -69,6 +69,7 @@ extension PlanFile {
       "requests": [
         "read": .number(JSONNumber(proposal.requests.read)),
         "apply": .number(JSONNumber(proposal.requests.apply)),
+        "perMinute": .number(JSONNumber(proposal.requests.perMinute)),
       ],
       "findings": .array(proposal.findings.map(\.planDocument)),
       "sources": .object(
@@ -80,6 +81,7 @@ extension PlanFile {
           proposal.blocked.filter { plan.operation(at: $0.key) == nil }
             .sorted { $0.key < $1.key }
             .map { ($0.key.description, .array($0.value.map(JSON.string))) })),
+      "found": document(proposal.found, namedIn: plan),
       "why": document(proposal.causes, of: plan), "means": document(proposal.meanings, of: plan),
     ]
     object["expiresAt"] = envelope.expiresAt.map { .string($0.rfc3339) }
@@ -119,8 +121,9 @@ extension PlanFile {
         ).merging(Self.heldUp(words["heldUp"])) { first, _ in first },
         unchanged: words["unchanged"]?.int ?? 0,
         requests: .init(
-          read: words["requests"]?["read"]?.int ?? 0, apply: words["requests"]?["apply"]?.int ?? 0),
-        sources: Self.sources(words["sources"]))
+          read: words["requests"]?["read"]?.int ?? 0, apply: words["requests"]?["apply"]?.int ?? 0,
+          perMinute: words["requests"]?["perMinute"]?.int ?? 300),
+        sources: Self.sources(words["sources"]), found: Self.found(words["found"]))
     proposal.causes = Self.causes(words["why"])
     proposal.meanings = Self.meanings(words["means"])
     self.init(proposal, envelope, unsigned: document.withoutSignature)

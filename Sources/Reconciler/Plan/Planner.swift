@@ -1,4 +1,5 @@
 package import Diagnostics
+package import JSON
 package import World
 
 /// Turns what should be and what is into a plan; a pure function of its fields.
@@ -38,6 +39,8 @@ package struct Planner: Sendable {
   package var begun = BegunCreations()
   /// The time of planning; without it nothing is said of what the changes come to.
   package var now: Timestamp?
+  /// Returns when a schedule is due next, in words; nil for what names no times.
+  package var times: @Sendable (JSON) -> String? = { _ in nil }
   /// Which of the objects are planned; references to the others still resolve.
   package var scope: Scope
   /// Reasons found outside for not touching an object.

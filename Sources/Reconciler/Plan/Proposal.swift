@@ -7,11 +7,18 @@ package struct Proposal: Sendable {
   package struct Requests: Sendable, Hashable {
     package var read: Int
     package var apply: Int
+    /// How many may be sent in a minute.
+    package var perMinute: Int
 
-    package init(read: Int, apply: Int) {
+    package init(read: Int, apply: Int, perMinute: Int = 300) {
       self.read = read
       self.apply = apply
+      self.perMinute = max(1, perMinute)
     }
+
+    /// How long applying has to wait for the limit, in whole minutes: the requests of the first
+    /// minute go at once.
+    package var minutesToApply: Int { max(0, apply - 1) / perMinute }
   }
 
   /// An object found to be as declared: what the record needs to know of it.
@@ -29,7 +36,7 @@ package struct Proposal: Sendable {
   package let blocked: [Address: [String]]
   /// How many objects are as they should be.
   package let unchanged: Int
-  package let requests: Requests
+  package var requests: Requests
   /// Whether some collection could not be read whole; such a plan can be neither saved nor applied.
   package let isPartial: Bool
   /// Where each object is declared.

@@ -65,6 +65,8 @@ extension ProposalDraft {
       if let name = names["\(kind) \(id)"] { return name }
       let pointer = planner.kinds[kind]?.wires[planner.profile]?.name ?? JSONPointer(["name"])
       return planner.observed[kind]?.object(id: id)?.body[pointer]?.string
+    } times: { [planner] in
+      planner.times($0)
     }
     return meanings.all(of: plan)
   }
