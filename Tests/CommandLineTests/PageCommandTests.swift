@@ -7,12 +7,32 @@ import Testing
 @Suite struct PageCommandTests {
   /// Returns the report that a page has in it.
   private func report(_ project: TestProject, _ name: String) throws -> JSON {
+    try #require(try data(project, name)["report"])
+  }
+
+  /// Returns all the data of a page.
+  private func data(_ project: TestProject, _ name: String) throws -> JSON {
     let page = try project.text(of: name)
     #expect(page.hasPrefix("<!doctype html>"))
     #expect(!page.contains("canary"), "no secret is in it")
     let start = try #require(page.firstRange(of: "id=\"data\">")).upperBound
     let end = try #require(page[start...].firstRange(of: "</script>")).lowerBound
-    return try #require(try JSON.parse(String(page[start..<end]))["report"])
+    return try JSON.parse(String(page[start..<end]))
+  }
+
+  @Test func `the page of a saved plan draws the neighbours that stay as they are, too`()
+    async throws
+  {
+    let project = try await TestProject()
+    #expect(await project.run("apply", "--yes").code == .done)
+    try project.edit("recordingTypes: [voice, chat]", "recordingTypes: [voice]")
+    let (page, plan) = ("html=\(project.path("page.html"))", project.path("reviewed.plan"))
+    _ = await project.run("plan", "--out", plan, "--output", page)
+    let graph = try data(project, "page.html")["page"]?["graph"]
+    #expect(graph?["others"] == ["StorageTarget/archive"])
+    _ = await project.run("show", plan, "--output", page)
+    #expect(try data(project, "page.html")["page"]?["graph"] == graph)
+    try await project.end()
   }
 
   @Test func `plan, show, drift and undo make the page of what they say as JSON`() async throws {

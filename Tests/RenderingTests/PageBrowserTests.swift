@@ -38,7 +38,6 @@ import Testing
     let page = Samples.pageReport().page.replacing(
       "\"reasons\":[\"differs in 1 field, of which",
       with: """
-        "means":["Recordings move to <b>another</b> country."],\
         "moved":{"by":"ada\\u202E","at":"2026-11-21T01:30:00Z"},\
         "reasons":["differs in 1 field, of which
         """

@@ -79,7 +79,8 @@ extension Samples {
         address("found"): adopted.blockedBy,
         address("lake"): ["Bucket lacks <b>server-side</b> encryption"],
       ], unchanged: 12, requests: .init(read: 3, apply: 9), kinds: pageKinds,
-      directions: directions)
+      directions: directions,
+      meanings: [address("recordings"): ["Recordings move to <b>another</b> country."]])
   }
 
   static func warning(_ number: Int) -> Diagnostic {

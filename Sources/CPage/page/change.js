@@ -55,9 +55,22 @@ function changeRow(change) {
     element("span", { class: "hint" }, hint(change)),
     change.source ? element("span", { class: "place" }, place(change.source)) : null);
   const item = element("li", { class: "change" },
-    element("h4", {}, button),
+    element("h4", {}, button), gist(change),
     element("div", { class: "details", id: `${id}-details`, hidden: true }));
   return item;
+}
+
+/** The most sentences that stand under a line while it is closed. */
+const FEW_SENTENCES = 3;
+
+/** Returns what a change comes to, for as long as it is closed. */
+function gist(change) {
+  const all = change.means ?? [];
+  if (!all.length) return null;
+  const rest = all.length - FEW_SENTENCES;
+  const items = all.slice(0, FEW_SENTENCES).map((text) => element("li", {}, shown(text)));
+  if (rest > 0) items.push(element("li", { class: "quiet" }, `and ${rest} more`));
+  return element("ul", { class: "gist" }, items);
 }
 
 /** Returns short marks of what a reader must not miss. */

@@ -4,6 +4,9 @@
 const FIRST_ROWS = 400;
 const MORE_ROWS = 200;
 
+/** Up to how many changes are all open at first. */
+const FEW_CHANGES = 10;
+
 const open = new Set();
 const closedKinds = new Set();
 let opensAll = false;
@@ -76,11 +79,18 @@ function unfold(item, change) {
     details.append(...changeDetails(change).flat(Infinity).filter(Boolean));
   }
   details.hidden = false;
+  setGist(item, false);
+}
+
+function setGist(item, isShown) {
+  const gist = item.querySelector(".gist");
+  if (gist) gist.hidden = !isShown;
 }
 
 function fold(item) {
   item.querySelector(".row").setAttribute("aria-expanded", "false");
   item.lastElementChild.hidden = true;
+  setGist(item, true);
 }
 
 function itemOf(change) {
@@ -133,13 +143,25 @@ function goTo(address) {
   item.querySelector(".row").focus({ preventScroll: true });
 }
 
-/** Follows the part of the page's address behind its #. */
-function followHash() {
+/** Returns the part of the page's address behind its #. */
+function hashAddress() {
   try {
-    goTo(decodeURIComponent(location.hash.slice(1)));
+    return decodeURIComponent(location.hash.slice(1));
   } catch {
     // No address of ours has a % that means nothing.
+    return "";
   }
+}
+
+/** Goes to the change that the page's address names. */
+function followHash() {
+  goTo(hashAddress());
+}
+
+/** Opens a plan of few changes from the start, unless one of them was asked for. */
+function openFew() {
+  if (changes.length > FEW_CHANGES || byAddress.has(hashAddress())) return;
+  for (const change of changes) open.add(change);
 }
 
 /** Lays out for paper all that fits, opened, as far as a printer can be asked to. */

@@ -66,6 +66,7 @@ function begin() {
       "Collapse all"));
   document.getElementById("browser").replaceChildren(
     filterForm(), element("div", { class: "column" }, tools, element("div", { id: "list" })));
+  openFew();
   showMatches();
   showGraph();
   document.addEventListener("keydown", onKey);

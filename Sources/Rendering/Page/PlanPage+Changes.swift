@@ -33,7 +33,9 @@ extension PlanPage {
     }
     let row = HTML.element(
       "p", ["class": "row \(operation.action.rawValue)"], words.joined(separator: " "))
-    return HTML.element("li", ["class": "change", "id": address], row + fields) + "\n"
+    let means = report.meanings(of: operation).map { HTML.element("li", HTML.text($0)) }
+    let gist = means.isEmpty ? "" : HTML.element("ul", ["class": "means"], means.joined())
+    return HTML.element("li", ["class": "change", "id": address], row + gist + fields) + "\n"
   }
 
   private func fields(of operation: Operation) -> String {
