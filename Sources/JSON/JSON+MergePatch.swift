@@ -15,7 +15,7 @@ extension LocatedJSON {
   ///
   /// What the overlay replaces stands where the overlay says it, and its steps tell where the base
   /// said something else; what it adds stands in the overlay alone. Objects that are merged stay
-  /// where the base has them.
+  /// where the base has them, and their steps tell which members the overlay has taken out.
   package func mergePatched(with overlay: LocatedJSON) -> LocatedJSON {
     guard case .object(let changes) = overlay.content else { return replaced(by: overlay) }
     guard case .object(var members) = content else {
@@ -26,15 +26,20 @@ extension LocatedJSON {
       _ = positions.insert(members[index].key, count: index) { members[$0].key }
     }
     var removed: Set<Int> = []
+    var steps = steps
     for change in changes {
       let found = positions.insert(change.key, count: members.count) { members[$0].key }
       guard let found else {
         members.append(change.withoutNulls)
-        if change.value.isNull { removed.insert(members.count - 1) }
+        guard change.value.isNull else { continue }
+        removed.insert(members.count - 1)
+        steps.append(.removed(name: change.key, by: change.value.location, was: nil))
         continue
       }
       if change.value.isNull {
         removed.insert(found)
+        let former = members[found].value.location
+        steps.append(.removed(name: change.key, by: change.value.location, was: former))
       } else {
         members[found] = members[found].merged(with: change)
       }

@@ -29,6 +29,8 @@ package struct LocatedJSON: Sendable {
     case replaced(SourceLocation)
     /// A variable declared there was put in.
     case variable(name: String, declared: SourceLocation)
+    /// An overlay took a member of the object out, which the base may have had.
+    case removed(name: String, by: SourceLocation, was: SourceLocation?)
   }
 
   package var content: Content

@@ -20,7 +20,7 @@ extension PlanReport {
       former.words(on: change).map { "; \($0)" }
       ?? (former.isRemade(operation.address) ? "; it was deleted in the org and made anew" : "")
     let field = field(of: change, in: operation.address)
-    let name = change.path.tokens.dropFirst().joined(separator: ".").withoutControls.cut(to: 100)
+    let name = change.shownPath(width: 100)
     if let moves = elementMoves(
       FieldChange(path: change.path, before: change.after, after: change.before), field)
     {

@@ -93,7 +93,7 @@ extension PlanReport {
 
   private func differenceLines(_ change: FieldChange, _ operation: Operation) -> [String] {
     let field = field(of: change, in: operation.address)
-    let name = change.path.tokens.dropFirst().joined(separator: ".").cut(to: 300).withoutControls
+    let name = change.shownPath(width: 300)
     let why = remark(on: change, in: operation).map { "  # \($0.cut(to: 300))" } ?? ""
     if operation.action != .create, let moves = elementMoves(change, field) {
       return ["! \(name): \(moves.cut(to: 800))\(why)"]

@@ -78,8 +78,7 @@ extension PlanReport {
     _ change: FieldChange, _ operation: Operation, _ style: Style
   ) -> String {
     let field = field(of: change, in: operation.address)
-    let name = change.path.tokens.dropFirst().joined(separator: ".").withoutControls
-      .cut(to: style.width / 2)
+    let name = change.shownPath(width: max(24, style.width / 2))
     let room = max(20, style.width - name.columns - 10)
     let cause = remark(on: change, in: operation).map { style.paint("  (\($0))", .dim) } ?? ""
     if operation.action == .create {

@@ -35,6 +35,30 @@ extension PlanReport {
   }
 }
 
+extension FieldChange {
+  /// Returns the way to the field on one line, the middle of it left out where it is too long.
+  ///
+  /// What tells most is at its end, and so always there.
+  func shownPath(width: Int) -> String {
+    let names = path.tokens.dropFirst()
+    let whole = names.joined(separator: ".")
+    guard whole.cut(to: width) != whole, let last = names.last else { return whole.withoutControls }
+    var tail = last.cutInside(to: width - 2)
+    var room = width - 2 - tail.columns
+    var rest = names.dropLast()
+    // The first name is worth a third of the room.
+    let reserved = min((rest.first?.utf8.count ?? 0) + 1, width / 3)
+    while rest.count > 1, let name = rest.last, name.utf8.count < room - reserved {
+      tail = "\(name).\(tail)"
+      room -= name.utf8.count + 1
+      rest.removeLast()
+    }
+    guard let first = rest.first else { return tail.withoutControls }
+    let head = first.utf8.count < room ? "\(first)." : ""
+    return (rest.count > 1 || head.isEmpty ? "\(head)….\(tail)" : head + tail).withoutControls
+  }
+}
+
 /// A value on one line, as a person reads it; markers only where its field has them.
 func shownValue(_ value: JSON?, _ field: Field) -> String {
   guard let value else { return "(none)" }

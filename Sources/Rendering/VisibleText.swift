@@ -33,6 +33,18 @@ extension String {
     return self
   }
 
+  /// The text cut to a number of columns in its middle, so that both ends are in sight.
+  func cutInside(to width: Int) -> String {
+    guard utf8.count > width, cut(to: width) != self else { return self }
+    let head = cut(to: Swift.max(2, width / 3))
+    var room = width - head.columns
+    let tail = reversed().prefix { character in
+      room -= character.room
+      return room >= 0
+    }
+    return head + String(tail.reversed())
+  }
+
   /// The text with spaces behind it up to a number of columns.
   func padded(to width: Int) -> String {
     self + String(repeating: " ", count: Swift.max(0, width - columns))

@@ -87,6 +87,74 @@ import World
     try await project.end()
   }
 
+  @Test func `a field that an overlay takes out names the overlay's line`() async throws {
+    let project = try await project()
+    #expect(await project.run("apply", "--yes").code == .done)
+    try project.write(
+      """
+      apiVersion: gcsync/v1
+      kind: RecordingPolicy
+      metadata: {name: voice}
+      spec:
+        retentionPeriodDays: 20
+        description: null
+      """, to: "envs/dev/voice.yaml")
+    let plan = await project.run("plan", "--output", "json").json
+    #expect(
+      why(plan, "RecordingPolicy/voice", "/spec/description") == [
+        "overlay taken out by the overlay envs/dev/voice.yaml:6", "default default of the schema",
+      ])
+    let text = await project.run("plan").out
+    #expect(text.contains("(taken out by the overlay \(project.folder)/envs/dev/voice.yaml:6, "))
+    let why = await project.run("why", "RecordingPolicy/voice.description")
+    let place = "\(project.folder)/envs/dev/voice.yaml:6"
+    #expect(why.out.contains("/spec/description = null\n      \(place)"))
+    let origins = await project.run("render", "--explain", "RecordingPolicy/voice/spec/description")
+    #expect(origins.out.contains("= null\n    from \(place)"))
+    try await project.end()
+  }
+
+  @Test func `variables of one text are told in its order`() async throws {
+    let project = try await TestProject()
+    try project.edit("targetUrl: https://example.com/in", "targetUrl: https://${b}.${a}.${b}.test/")
+    try project.configure(variables: "retention: 365, a: one, b: two")
+    let plan = await project.run("plan", "--output", "json").json
+    let causes = why(plan, "Webhook/hook", "/spec/targetUrl")?.map { $0.prefix { $0 != ":" } }
+    let places = causes?.map { $0.split(separator: " ").prefix(3).joined(separator: " ") }
+    #expect(
+      places == [
+        "manifest manifest manifests/all.yaml", "variable variable b", "variable variable a",
+        "variable variable b",
+      ])
+    try await project.end()
+  }
+
+  @Test func `a difference that is agreed to says so first`() async throws {
+    let project = try await project()
+    #expect(await project.run("apply", "--yes").code == .done)
+    try project.changeBehindItsBack("RecordingPolicy/voice", "retentionPeriodDays", 9)
+    try project.write(
+      """
+      apiVersion: gcsync/v1
+      kind: DriftBaseline
+      spec:
+        entries:
+          - {address: RecordingPolicy/voice, path: /spec/retentionPeriodDays, value: 9,
+             reason: a trial, expires: 2099-01-01}
+      """, to: "agreed.yaml")
+    let drift = await project.run(
+      "drift", "--baseline", project.path("agreed.yaml"), "--output", "json")
+    #expect(
+      why(drift.json, "RecordingPolicy/voice", "/spec/retentionPeriodDays") == [
+        "baseline stays as the org has it until 2099-01-02T00:00:00Z, as agreed (a trial); "
+          + "then it is as Git says agreed.yaml:5",
+        "overlay overlay envs/dev/voice.yaml:5",
+        "manifest instead of what the manifest says \(Self.file):20",
+        "org was changed in the org",
+      ])
+    try await project.end()
+  }
+
   @Test func `what was changed in the org, and what a baseline no longer agrees to, is told`()
     async throws
   {

@@ -72,7 +72,7 @@ import World
     #expect(nothing.json["changes"] == [])
     #expect(nothing.json["summary"]?["create"] == 0)
     #expect(nothing.json["summary"]?["unchanged"] == 3)
-    #expect(nothing.json["requests"] == ["read": 1, "apply": 0])
+    #expect(nothing.json["requests"]?["apply"] == 0)
     #expect(nothing.patch == [])
   }
 
@@ -109,5 +109,34 @@ import World
     let name = isExpired ? "saved-expired" : "saved"
     try Golden.check(report.rendered(as: .text, style: .plain), "\(name).txt")
     try Golden.check(report.rendered(as: .markdown, style: .plain), "\(name).md")
+  }
+
+  @Test(arguments: [40, 60, 100]) func `a long path keeps its end`(width: Int) {
+    let path = "mediaPolicies.callPolicy.conditions.forQueues.0.timeAllowed.timeSlots.3.stopTime"
+    let change = FieldChange(
+      path: JSONPointer(["spec"] + path.split(separator: ".").map(String.init)), before: "09:00",
+      after: "17:00")
+    let report = Samples.report([Samples.operation(.update, "hours", [change])])
+    let text = report.rendered(as: .text, style: Style(color: false, width: width))
+    #expect(text.contains("…."))
+    #expect(text.contains("3.stopTime: \"09:00\" → \"17:00\""))
+    #expect(text.contains("mediaPolicies.….") == (width > 40))
+    let wide = report.rendered(as: .text, style: Style(color: false, width: 200))
+    #expect(wide.contains("  \(path): "))
+  }
+
+  @Test func `how long applying takes follows from what the org takes in a minute`() {
+    func report(_ perMinute: Int) -> PlanReport {
+      Samples.report(
+        [Samples.updated], requests: .init(read: 1, apply: 1201, perMinute: perMinute))
+    }
+    let slow = report(300)
+    #expect(
+      slow.rendered(as: .text, style: .plain)
+        .contains("1201 requests to apply, about 4 minutes at 300 a minute"))
+    #expect(slow.rendered(as: .markdown, style: .plain).contains("about 4 minutes at 300 a minute"))
+    #expect(slow.json["requests"]?["minutesToApply"] == 4)
+    #expect(report(6000).rendered(as: .text, style: .plain).contains("to apply, under a minute\n"))
+    #expect(report(6000).json["requests"]?["perMinute"] == 6000)
   }
 }

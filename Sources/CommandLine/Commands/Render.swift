@@ -34,10 +34,12 @@ extension Command {
 
 extension Provenance {
   fileprivate var text: String {
-    let history = steps.map { step in
+    let history = steps.compactMap { step -> String? in
       switch step {
       case .replaced(let location): "\n    replaces \(location)"
       case .variable(let name, let declared): "\n    variable \(name), declared at \(declared)"
+      // Told as a leaf of its own.
+      case .removed: nil
       }
     }
     return "\(address)\(pointer) = \(value.text)\n    from \(location)" + history.joined()
@@ -52,11 +54,12 @@ extension Provenance {
       "address": .string(address), "path": .string(pointer.description), "value": value,
       "source": .string(location.description),
       "steps": .array(
-        steps.map { step in
+        steps.compactMap { step -> JSON? in
           switch step {
           case .replaced(let location): ["replaces": .string(location.description)]
           case .variable(let name, let declared):
             ["variable": .string(name), "declared": .string(declared.description)]
+          case .removed: nil
           }
         }),
     ]

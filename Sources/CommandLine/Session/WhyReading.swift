@@ -169,11 +169,12 @@ extension Provenance {
   fileprivate var leaf: WhyReport.Leaf {
     .init(
       path: pointer.description, value: value, source: location.description,
-      steps: steps.map { step in
+      steps: steps.compactMap { step -> JSON? in
         switch step {
         case .replaced(let location): ["replaces": .string(location.description)]
         case .variable(let name, let declared):
           ["variable": .string(name), "declared": .string(declared.description)]
+        case .removed: nil
         }
       })
   }

@@ -68,6 +68,7 @@ struct CauseReading {
       if field?.role.unordered != nil { break }
       field = field?.member(token) ?? field?.element
       guard let next = node[JSONPointer([token])] else {
+        if let removal = removal(of: token, from: node, change, field?.role) { return removal }
         return [missing(change, field?.role, near: node)]
       }
       node = next
@@ -79,14 +80,19 @@ struct CauseReading {
   /// Says of a value in the document who wrote it there, and what it was made of.
   private func written(_ node: LocatedJSON, _ steps: [LocatedJSON.Step]) -> [Cause] {
     var causes = [place(of: node, steps)].compactMap(\.self)
-    for step in steps.reversed() {
+    // The last step comes first; the variables of one text are in its order.
+    var (latest, earlier): ([Cause], [Cause]) = ([], [])
+    for step in steps {
       switch step {
       case .replaced(let location):
-        causes.append(Cause(.manifest, "instead of what the manifest says", at: location))
+        let former = Cause(.manifest, "instead of what the manifest says", at: location)
+        (latest, earlier) = ([], [former] + latest + earlier)
       case .variable(let name, let declared):
-        causes.append(Cause(.variable, "variable \(name)", at: declared))
+        latest.append(Cause(.variable, "variable \(name)", at: declared))
+      case .removed: break
       }
     }
+    causes += latest + earlier
     if let reference = ReferenceForm(node.value) {
       let source = declaration(reference.address) ?? node.location
       causes.append(Cause(.reference, "ref to \(reference.address)", at: source))
@@ -105,6 +111,19 @@ struct CauseReading {
     return isVariable ? nil : Cause(.file, "file", at: node.location)
   }
 
+  /// Says of a field that an overlay has taken out where it did, and what that leaves.
+  private func removal(
+    of name: String, from node: LocatedJSON, _ change: FieldChange, _ role: Role?
+  ) -> [Cause]? {
+    for case .removed(name, let place, let former) in node.steps.reversed() {
+      var causes = [Cause(.overlay, "taken out by the overlay", at: place)]
+      if let former { causes.append(Cause(.manifest, "where the manifest says it", at: former)) }
+      if change.after != nil { causes.append(missing(change, role, near: node)) }
+      return causes
+    }
+    return nil
+  }
+
   /// Says of a field that the document leaves out what that means.
   private func missing(_ change: FieldChange, _ role: Role?, near node: LocatedJSON) -> Cause {
     if role?.isNamedByMetadata == true, change.after != nil {
@@ -112,9 +131,7 @@ struct CauseReading {
       return Cause(.name, "metadata.name", at: location)
     }
     if change.after == nil {
-      return manifest.composed == nil
-        ? Cause(.omission, "the manifest leaves it out", at: node.location)
-        : Cause(.omission, "the manifest leaves it out, or an overlay takes it out")
+      return Cause(.omission, "the manifest leaves it out", at: node.location)
     }
     if role?.defaultValue != nil { return Cause(.standard, "default of the schema") }
     return Cause(.manifest, "follows from the manifest", at: node.location)

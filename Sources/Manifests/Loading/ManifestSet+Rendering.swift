@@ -27,19 +27,29 @@ extension ManifestSet {
   }
 
   /// Returns every leaf with its origin, in the order of the manifests.
+  ///
+  /// What an overlay took out is null there, and has no value in the manifest.
   package func provenance(below prefix: String?) -> [Provenance] {
     manifests.flatMap { manifest in
       var found: [Provenance] = []
+      func add(
+        _ value: JSON, _ path: JSONPointer, _ place: SourceLocation, _ steps: [LocatedJSON.Step]
+      ) {
+        found.append(
+          Provenance(
+            address: manifest.address.description, pointer: path, value: value, location: place,
+            steps: steps))
+      }
       func collect(_ value: LocatedJSON, _ path: JSONPointer) {
+        for case .removed(let name, let place, let former) in value.steps {
+          add(.null, path.appending(name), place, former.map { [.replaced($0)] } ?? [])
+        }
         if let members = value.members, !members.isEmpty, value["secretRef"] == nil {
           for member in members { collect(member.value, path.appending(member.key)) }
         } else if let elements = value.array, !elements.isEmpty {
           for (index, element) in elements.enumerated() { collect(element, path.appending(index)) }
         } else {
-          found.append(
-            Provenance(
-              address: manifest.address.description, pointer: path, value: value.value,
-              location: value.location, steps: value.steps))
+          add(value.value, path, value.location, value.steps)
         }
       }
       collect(manifest.document, .root)

@@ -122,12 +122,22 @@ extension DriftBaseline {
     }
   }
 
-  /// Returns what a baseline has to say of a difference, whether it agrees to it or no longer does.
-  package func cause(of change: FieldChange, of address: Address, at now: Timestamp) -> Cause? {
-    if let entry = entry(covering: change, of: address, at: now) {
-      return Cause(
-        .baseline, "agreed to until \(entry.lasts): \(entry.reason)", at: entry.location)
+  /// Returns that a difference is agreed to and so stays for now; nil where it is not.
+  package func agreement(
+    to change: FieldChange, of address: Address, at now: Timestamp
+  ) -> Cause? {
+    entry(covering: change, of: address, at: now).map { entry in
+      Cause(
+        .baseline,
+        "stays as the org has it until \(entry.lasts), as agreed (\(entry.reason)); "
+          + "then it is as Git says", at: entry.location)
     }
+  }
+
+  /// Returns why a baseline that speaks of a field does not, or no longer, agree to a difference.
+  package func disagreement(
+    with change: FieldChange, of address: Address, at now: Timestamp
+  ) -> Cause? {
     let near = entries.first { $0.address == address && change.path.hasPrefix($0.path) }
     return near.map { entry in
       let words =

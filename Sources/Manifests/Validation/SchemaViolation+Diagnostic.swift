@@ -31,6 +31,8 @@ func provenanceNotes(on value: LocatedJSON) -> [Diagnostic.Note] {
     case .replaced(let location): Diagnostic.Note("it replaces the value here", at: location)
     case .variable(let name, let declared):
       Diagnostic.Note("it is the value of the variable \"\(name)\", declared here", at: declared)
+    case .removed(let name, let location, _):
+      Diagnostic.Note("the overlay takes \"\(name)\" out here", at: location)
     }
   }
 }
