@@ -22,7 +22,7 @@ package enum GCSync {
   private static func perform(_ words: [String], on machine: Machine) async -> ExitCode {
     guard let verb = words.first(where: { !$0.hasPrefix("-") || $0 == "--help" || $0 == "-h" })
     else {
-      machine.console.err(Help(machine.console).overview)
+      machine.console.err(Help(machine).overview)
       return .error
     }
     if ["help", "--help", "-h"].contains(verb) { return help(words, machine) }
@@ -51,7 +51,7 @@ package enum GCSync {
   }
 
   private static func help(_ words: [String], _ machine: Machine) -> ExitCode {
-    let help = Help(machine.console)
+    let help = Help(machine)
     let subject = words.first { !$0.hasPrefix("-") && $0 != "help" }
     switch subject {
     case nil: machine.console.out(help.overview)
@@ -118,7 +118,7 @@ package enum GCSync {
         words, options: command.options + Option.common,
         environment: { machine.environment[$0] })
       if arguments.has("help") {
-        machine.console.out(Help(machine.console).text(of: command))
+        machine.console.out(Help(machine).text(of: command))
         return .done
       }
       try check(arguments, command)

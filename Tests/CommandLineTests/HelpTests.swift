@@ -45,6 +45,16 @@ import World
     }
   }
 
+  @Test func `no line of what is explained is wider than the terminal, but for examples`() async {
+    for subject in ["Project.environments", "EventPipeline", "StorageTarget.configuration"] {
+      let text = await Self.help(["explain", subject], width: 40).out
+      for line in text.split(separator: "example:").first?.split(separator: "\n") ?? []
+      where line.count > 40 {
+        #expect(!line.drop { $0 == " " }.contains(" "), "\(subject): \(line)")
+      }
+    }
+  }
+
   @Test func `every command shows examples first, and each of them can be called so`() async {
     for command in await Self.commands() {
       let help = await Self.help([command, "--help"]).out

@@ -9,8 +9,9 @@ struct Help: Sendable {
   }
 
   /// The width to lay out for: that of the terminal as far as it is good to read, 80 without one.
-  init(_ console: Console) {
-    self.init(width: console.outIsTerminal ? min(console.width, 100) : 80)
+  init(_ machine: Machine) {
+    let width = Terminal(machine.environment).columns ?? machine.console.width
+    self.init(width: machine.console.outIsTerminal ? min(width, 100) : 80)
   }
 
   /// The subjects that are no commands.

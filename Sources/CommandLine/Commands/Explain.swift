@@ -21,7 +21,10 @@ extension Command {
       invocation.console.out(EventCatalogue.page)
       return .done
     }
-    invocation.console.out(try invocation.kinds().explain(path).text)
+    let explanation = try invocation.kinds().explain(path)
+    // An example is to be copied, and so its lines are not broken.
+    invocation.console.out(
+      invocation.style.finished(explanation.text) + explanation.exampleText)
     return .done
   }
 }
@@ -43,9 +46,11 @@ extension Explanation {
       lines += ["deletionPolicy: \(deletionPolicy.rawValue)"]
     }
     lines += fieldLines
-    var text = lines.joined(separator: "\n") + "\n"
-    if let example { text += "\nexample:\n" + example.indentedYAML }
-    return text
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  fileprivate var exampleText: String {
+    example.map { "\nexample:\n" + $0.indentedYAML } ?? ""
   }
 
   /// The forms that a value may have, each with what it must be like.

@@ -88,7 +88,8 @@ struct Session: Sendable {
       throw DiagnosticsError(
         .error(
           "no-project", "there is no \(Project.fileName) in \(shown) or above it",
-          hint: "run gcsync in a project's folder, or name one with -C DIR"))
+          hint: "run gcsync in a project's folder, or name one with -C DIR; "
+            + "gcsync init begins one"))
     }
     return try Project.load(
       folder: folder, shownAs: folder == start ? shown : folder, kinds: kinds)

@@ -142,7 +142,8 @@ extension KindLibrary {
       .error(
         "unknown-name", "\(what) \"\(name)\"",
         hint: near.map { "did you mean \"\($0)\"?" }
-          ?? "\(plural): \(names.joined(separator: ", "))"))
+          ?? (names.isEmpty
+            ? "there are no \(plural)" : "\(plural): \(names.joined(separator: ", "))")))
   }
 }
 
