@@ -29,9 +29,9 @@ import Testing
 
   @Test(
     arguments: [
-      (1, "under a minute"), (300, "under a minute"), (301, "about 1 minute"),
-      (601, "about 2 minutes"), (18_001, "about 1 hour"), (36_001, "about 2 hours"),
-      (40_000, "about 2 hours"),
+      (1, "under a minute"), (300, "under a minute"), (301, "about 1 minute at 300 a minute"),
+      (601, "about 2 minutes at 300 a minute"), (18_001, "about 1 hour at 300 a minute"),
+      (36_001, "about 2 hours at 300 a minute"), (40_000, "about 2 hours at 300 a minute"),
     ]) func `the time an apply takes follows from its requests`(requests: Int, words: String)
   {
     #expect(summary([.update: 1], requests: requests)?.hasSuffix("to apply, \(words)") == true)
