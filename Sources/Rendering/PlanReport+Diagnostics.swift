@@ -15,16 +15,19 @@ extension PlanReport {
       return .warning(
         "drift", "\(address) \(movement(of: operation) ?? "has moved")",
         at: place(of: operation.address), address: address,
-        hint: "gcsync drift --accept takes it into the manifests, gcsync apply puts it back")
+        hint: operation.action == .create
+          ? "gcsync apply makes it anew; take its manifest out where it is no longer wanted"
+          : "gcsync drift --accept takes it into the manifests, gcsync apply puts it back")
     }
   }
 
   /// Says that an object has moved, in what, and by whom; nil where it has not.
   func movement(of operation: Operation) -> String? {
-    guard drifted.contains(operation.address), let directions else { return nil }
+    guard drifted.contains(operation.address), let words = directionWords(of: operation) else {
+      return nil
+    }
     let fields = operation.fields.map { $0.path.description }.joined(separator: ", ")
-    let author = moved[operation.address].map { " \($0.words)" } ?? ""
-    return directions(operation, nil).words + author + (fields.isEmpty ? "" : ": \(fields)")
+    return operation.action == .create || fields.isEmpty ? words : "\(words): \(fields)"
   }
 
   /// The sentences on what changes come to, as notes at the manifests.

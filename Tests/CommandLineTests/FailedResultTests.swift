@@ -40,6 +40,21 @@ import World
     try await project.end()
   }
 
+  @Test func `what was deleted in the org is told as that, and not taken over`() async throws {
+    let project = try await TestProject()
+    #expect(await project.run("apply", "--yes").code == .done)
+    let id = try #require(project.sandbox.objects["genesys"]?["webhooks"]?.array?.first?["id"])
+    try project.sandbox.mutate(["op": "delete", "collection": "/api/v2/webhooks", "id": id])
+    let github = await project.run("drift", "--output", "github").out
+    #expect(github.contains("::Webhook/hook deleted in the org%0Ahint: gcsync apply makes it anew"))
+    let junit = await project.run("drift", "--output", "junit").out
+    #expect(junit.contains("<failure message=\"deleted in the org\">"), "\(junit)")
+    let accepted = await project.run("drift", "--accept")
+    #expect(accepted.code == .changes)
+    #expect(accepted.err.contains("Webhook/hook was deleted in the org, which --accept"))
+    try await project.end()
+  }
+
   @Test func `with strict a warning of a plan is an error`() async throws {
     let project = try await TestProject(
       """

@@ -47,6 +47,7 @@ extension Command {
     let code = sight.view.exitCode(of: result.remaining, exitZero: isExitZero)
     let report = sight.report(code)
     try accepting.write(result)
+    invocation.report(sight.view.deletions(in: result.remaining.plan))
     try invocation.write(report, patch: result.patch)
     return (report, code)
   }

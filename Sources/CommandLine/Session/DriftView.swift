@@ -78,6 +78,19 @@ struct DriftView: Sendable {
     .map(\.path)
   }
 
+  /// Returns what no manifest can take over: that objects are gone.
+  func deletions(in plan: Plan) -> [Diagnostic] {
+    plan.operations.filter { operation in
+      operation.action == .create && [.org, .both].contains(direction(operation))
+    }.map { operation in
+      .warning(
+        "deleted-in-org",
+        "\(operation.address) was deleted in the org, which --accept does not take over",
+        address: operation.address.description,
+        hint: "take its manifest out where it is no longer wanted, or let apply make it anew")
+    }
+  }
+
   private func direction(of change: FieldChange, in operation: Operation) -> Direction {
     guard let applied = record[operation.address], let kind = kinds[operation.address.kind]
     else { return .unknown }
