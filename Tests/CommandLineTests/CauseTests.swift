@@ -146,7 +146,7 @@ import World
       "drift", "--baseline", project.path("agreed.yaml"), "--output", "json")
     #expect(
       why(drift.json, "RecordingPolicy/voice", "/spec/retentionPeriodDays") == [
-        "baseline stays as the org has it until 2099-01-02T00:00:00Z, as agreed (a trial); "
+        "baseline stays as the org has it until the end of 2099-01-01 UTC, as agreed (a trial); "
           + "then it is as Git says agreed.yaml:5",
         "overlay overlay envs/dev/voice.yaml:5",
         "manifest instead of what the manifest says \(Self.file):20",

@@ -17,6 +17,7 @@ final class FakeForge: Sendable {
     var comments: [Comment] = []
     var answers: [String: JSON] = [:]
     var files: [String: [UInt8]] = [:]
+    var redirects: [String: String] = [:]
     var calls: [String] = []
     var tokens: Set<String> = []
   }
@@ -51,6 +52,11 @@ final class FakeForge: Sendable {
     shared.mutex.withLock { $0.files[path] = bytes }
   }
 
+  /// Sends whoever asks for a path to another place, as a store of artifacts elsewhere is reached.
+  func redirect(_ path: String, to url: String) {
+    shared.mutex.withLock { $0.redirects[path] = url }
+  }
+
   func end() async {
     await server.stop {}
   }
@@ -64,11 +70,27 @@ final class FakeForge: Sendable {
         state.calls.append("\(request.method) \(request.path)")
         let token = request.headers["Authorization"] ?? request.headers["Private-Token"] ?? ""
         state.tokens.insert(token)
+        if let url = state.redirects[request.path] {
+          return ServerResponse(status: 302, headers: ["Location": url], body: [])
+        }
         if let bytes = state.files[request.path] { return ServerResponse(status: 200, body: bytes) }
-        if let document = state.answers[request.path] { return Self.json(200, document) }
+        if let document = state.answers[request.path] {
+          return Self.json(200, Self.asked(document, request))
+        }
         if request.path.hasSuffix("/user") { return Self.json(200, ["id": "bot"]) }
         return Self.comments(request, &state)
       }
+    }
+
+    /// Leaves out what the query does not ask for: artifacts of other names, jobs that ended otherwise.
+    private static func asked(_ document: JSON, _ request: ServerRequest) -> JSON {
+      if let name = request.queryValue("name"), let artifacts = document["artifacts"]?.array {
+        return ["artifacts": .array(artifacts.filter { $0["name"]?.string == name })]
+      }
+      if let status = request.queryValue("scope[]"), let jobs = document.array {
+        return .array(jobs.filter { $0["status"]?.string == status })
+      }
+      return document
     }
 
     private static func comments(_ request: ServerRequest, _ state: inout State) -> ServerResponse {

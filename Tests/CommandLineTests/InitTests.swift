@@ -5,6 +5,7 @@ import JSON
 import JSONSchema
 import Manifests
 import Reconciler
+import TestSupport
 import Testing
 import World
 import YAML
@@ -142,6 +143,124 @@ import YAML
     let project = String(decoding: try Files.read("\(folder)/gcsync.yaml"), as: UTF8.self)
     #expect(project.contains("owner: acme/voice "))
     try FileManager.default.removeItem(atPath: folder)
+  }
+
+  @Test func `the hook of a project in a folder checks it from the repository's root`()
+    async throws
+  {
+    let root = ScaffoldedProject.newFolder()
+    try Files.createDirectory("\(root)/.git")
+    let outcome = await ScaffoldedProject.run(
+      ["init", "\(root)/eu west", "--yes", "--profile", "guide", "--ci", "none", "--hook"])
+    #expect(outcome.code == .done, "\(outcome.err)")
+    let hook = "eu west/.githooks/pre-commit"
+    let text = String(decoding: try Files.read("\(root)/\(hook)"), as: UTF8.self)
+    #expect(text.contains("core.hooksPath \"eu west/.githooks\"\n"))
+    let path = "PATH=\(try WorkflowRun.binaryFolder()):/usr/bin:/bin"
+    let call = "cd \"$1\" && \"$2\"; echo \"=$?\""
+    for (manifest, code) in [("", 0), ("kind: Nothing\n", 4)] {
+      try Files.write(Array(manifest.utf8), to: "\(root)/eu west/manifests/more.yaml")
+      let output = await ProgramOutput.of(
+        "/usr/bin/env", ["-i", path, "sh", "-c", call, "sh", root, hook])
+      let said = String(decoding: output ?? [], as: UTF8.self)
+      #expect(said.hasSuffix("=\(code)\n"), "\(said)")
+    }
+    try FileManager.default.removeItem(atPath: root)
+  }
+
+  @Test(arguments: [
+    ("github", ".github/workflows/gcsync.yml"), ("gitlab", ".gitlab-ci.yml"),
+  ])
+  func `the workflows of a project in a folder stand at the repository's root`(
+    host: String, path: String
+  ) async throws {
+    let root = ScaffoldedProject.newFolder()
+    try Files.createDirectory("\(root)/.git")
+    let words = [
+      "init", "\(root)/voice/genesys", "--yes", "--profile", "guide", "--kinds", "none", "--ci",
+      host,
+    ]
+    let outcome = await ScaffoldedProject.run(words)
+    #expect(outcome.code == .done, "\(outcome.err)")
+    #expect(outcome.out.contains("../../\(path)\n"))
+    #expect(Files.exists("\(root)/\(path)"))
+    #expect(!Files.exists("\(root)/voice/genesys/\(path)"))
+    #expect(await ScaffoldedProject.run(words + ["--keep"]).code == .done)
+
+    // What stands there is another project's.
+    let other = words.map { $0 == "\(root)/voice/genesys" ? "\(root)/text" : $0 }
+    let text = try Files.read("\(root)/\(path)")
+    let again = await ScaffoldedProject.run(other)
+    if host == "github" {
+      #expect(again.code == .error)
+      #expect(again.err.contains("has ../.github/workflows/gcsync.yml already"), "\(again.err)")
+      #expect(!Files.exists("\(root)/text"))
+    }
+    let kept = await ScaffoldedProject.run(other + ["--keep"])
+    #expect(kept.code == .done)
+    #expect(Files.exists("\(root)/text/gcsync.yaml"))
+    let said = host == "github" ? kept.err : again.err
+    #expect(said.contains("../\(path) stands there and was left as it is"), "\(said)")
+    #expect(try Files.read("\(root)/\(path)") == text)
+    try FileManager.default.removeItem(atPath: root)
+  }
+
+  @Test(arguments: [
+    ([:], "main"),
+    ([".git/HEAD": "1111111111111111111111111111111111111111\n"], "main"),
+    ([".git/HEAD": "ref: refs/heads/trunk\n"], "trunk"),
+    ([".git/HEAD": "ref: refs/heads/release/2026.1\n"], "release/2026.1"),
+    (
+      [
+        ".git/HEAD": "ref: refs/heads/feature\n",
+        ".git/refs/remotes/origin/HEAD": "ref: refs/remotes/origin/master\n",
+      ], "master"
+    ),
+    (
+      [
+        ".git": "gitdir: other/.git/worktrees/feature\n",
+        "other/.git/worktrees/feature/HEAD": "ref: refs/heads/feature\n",
+        "other/.git/worktrees/feature/commondir": "../..\n",
+        "other/.git/HEAD": "ref: refs/heads/trunk\n",
+      ], "trunk"
+    ),
+  ])
+  func `the workflow is for the repository's own main branch`(
+    files: [String: String], branch: String
+  ) async throws {
+    let root = ScaffoldedProject.newFolder()
+    for (path, text) in files {
+      try Files.createDirectory(
+        "\(root)/\(path.split(separator: "/").dropLast().joined(separator: "/"))")
+      try Files.write(Array(text.utf8), to: "\(root)/\(path)")
+    }
+    let outcome = await ScaffoldedProject.run(
+      ["init", root, "--yes", "--profile", "guide", "--kinds", "none", "--ci", "github"])
+    #expect(outcome.code == .done, "\(outcome.err)")
+    let text = String(
+      decoding: try Files.read("\(root)/.github/workflows/gcsync.yml"), as: UTF8.self)
+    #expect(text.contains("push: {branches: [\"\(branch)\"]}\n"))
+    #expect(text.contains("github.ref == 'refs/heads/\(branch)'"))
+    try FileManager.default.removeItem(atPath: root)
+  }
+
+  @Test(arguments: [
+    ("a$(b)", "main", "a workflow cannot name the folder \"a$(b)\""),
+    ("a", "it's", "a workflow cannot name the branch \"it's\""),
+  ])
+  func `what a workflow cannot name is told, and nothing is written`(
+    folder: String, branch: String, message: String
+  ) async throws {
+    let root = ScaffoldedProject.newFolder()
+    try Files.createDirectory("\(root)/.git")
+    try Files.write(Array("ref: refs/heads/\(branch)\n".utf8), to: "\(root)/.git/HEAD")
+    let words = ["init", "\(root)/\(folder)", "--yes", "--profile", "guide"]
+    let outcome = await ScaffoldedProject.run(words + ["--ci", "github"])
+    #expect(outcome.code == .error)
+    #expect(outcome.err.contains(message), "\(outcome.err)")
+    #expect(!Files.exists("\(root)/\(folder)"))
+    #expect(await ScaffoldedProject.run(words + ["--ci", "none"]).code == .done)
+    try FileManager.default.removeItem(atPath: root)
   }
 
   @Test func `on a terminal it asks for what no option says, and asks again after a mistake`()

@@ -13,8 +13,11 @@ final class ScaffoldedProject: Sendable {
   let sandbox: Sandbox
 
   /// Runs `init` with some words, and lets the project's addresses be those of a sandbox of its own.
-  init(words: [String]) async throws {
-    let folder = Self.newFolder()
+  ///
+  /// Where no folder is given it is a repository's own, so that nothing is written above it.
+  init(words: [String], in given: String? = nil) async throws {
+    let folder = given ?? Self.newFolder()
+    if given == nil { try Files.createDirectory("\(folder)/.git") }
     let owner = words.contains("--owner") ? [] : ["--owner", "acme/contact-center"]
     let outcome = await Self.run(["init", folder, "--yes"] + owner + words)
     guard outcome.code == .done else { throw Failure(description: outcome.err) }

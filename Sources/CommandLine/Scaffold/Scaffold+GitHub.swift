@@ -8,25 +8,30 @@ extension Scaffold {
     #
     # Secrets of the repository: GENESYS_CLIENT_ID and GENESYS_CLIENT_SECRET of a client that may read,
     # and the others under env below. The environment \#(environment) has its own of the same names, which may
-    # write, and its required reviewers. Optional: the secret PLAN_SIGNING_KEY (an Ed25519 key as PEM), and the
-    # variable PLAN_TRUSTED_KEY (its public key) of the environment, so that only signed plans are applied.
+    # write, its required reviewers, and \#(branch) as the only branch that may be deployed.
+    # Optional: the secret PLAN_SIGNING_KEY (an Ed25519 key as PEM), and the variable PLAN_TRUSTED_KEY (its
+    # public key) of the environment, so that only signed plans are applied.
     # Runners keep no disk: let state: in gcsync.yaml name a bucket, so that the next run knows what was applied.
-    # The variables GCSYNC_URL and GCSYNC_SHA256 say where the tarball of gcsync is, for runners without it.
     name: gcsync
 
     on:
       pull_request:
-      push: {branches: [main]}
+      push: {branches: ["\#(branch)"]}
       schedule: [{cron: "17 3 * * *"}]
-      workflow_dispatch:    # plans main anew and applies that once the environment's reviewers agree
+      workflow_dispatch:    # on \#(branch): plans anew, and applies that once the environment's reviewers agree
 
     permissions: {contents: read}
 
     defaults:
-      run: {shell: bash}
+      run: {shell: bash\#(subfolder.isEmpty ? "" : ", working-directory: \"\(subfolder)\"")}
 
     env:
       GCSYNC_ENVIRONMENT: \#(environment)
+      GCSYNC_BRANCH: "\#(branch)"
+      # Where the tarball of gcsync is, for runners without it. The repository's variables do not reach a pull
+      # request from a fork: where those are to be validated, write both here in full.
+      GCSYNC_URL: ${{ vars.GCSYNC_URL }}
+      GCSYNC_SHA256: ${{ vars.GCSYNC_SHA256 }}
 
     jobs:
       validate:    # has no secrets, and so runs for pull requests from forks, too
@@ -42,11 +47,11 @@ extension Scaffold {
               gcsync validate --output text --output github
               gcsync fmt --check
 
-      plan:
-        needs: validate
-        # A pull request from a fork gets no secrets and no plan.
+      plan:    # does not wait for validate, so that its comment tells of manifests that are wrong, too
+        # A pull request from a fork or of Dependabot gets no secrets and no plan.
         if: >-
-          github.event_name == 'workflow_dispatch' || (github.event_name == 'pull_request'
+          (github.event_name == 'workflow_dispatch' && github.ref == 'refs/heads/\#(branch)')
+          || (github.event_name == 'pull_request' && github.actor != 'dependabot[bot]'
           && github.event.pull_request.head.repo.full_name == github.repository)
         runs-on: ubuntu-latest
         timeout-minutes: 30
@@ -71,8 +76,11 @@ extension Scaffold {
           - name: Keep the plan
             uses: actions/upload-artifact@v4
             with:
-              name: gcsync-plan-${{ github.event.pull_request.head.sha || github.sha }}
-              path: release.gcplan
+              name: >-
+                ${{ github.event_name == 'pull_request'
+                && format('gcsync-plan-{0}-{1}', github.event.pull_request.number, github.event.pull_request.head.sha)
+                || format('gcsync-plan-run-{0}', github.run_id) }}
+              path: \#(workflowPath("release.gcplan"))
               if-no-files-found: error
               retention-days: 14
               overwrite: true
@@ -111,12 +119,14 @@ extension Scaffold {
       apply:
         needs: plan
         if: >-
-          ${{ !cancelled() && (github.event_name == 'push'
+          ${{ !cancelled() && github.ref == 'refs/heads/\#(branch)' && (github.event_name == 'push'
           || (github.event_name == 'workflow_dispatch' && needs.plan.result == 'success')) }}
         runs-on: ubuntu-latest
         timeout-minutes: 60
         environment: \#(environment)
-        concurrency: {group: "gcsync-apply-\#(environment)", cancel-in-progress: false}
+        # One group for each commit: of a group one run may wait, and the next would push it out. Runs of
+        # different commits keep apart by the lock of gcsync.
+        concurrency: {group: "gcsync-apply-\#(environment)-${{ github.sha }}", cancel-in-progress: false}
         permissions: {contents: read, actions: read, pull-requests: read}
     \#(gitHubSecrets)
         steps:
@@ -129,23 +139,34 @@ extension Scaffold {
               GH_TOKEN: ${{ github.token }}
             run: |
     \#(gitHubCall)
+              # Conditions take main and Main for the same.
+              if [ "$GITHUB_REF" != "refs/heads/$GCSYNC_BRANCH" ]; then
+                echo "::error title=Nothing was applied::Only $GCSYNC_BRANCH is applied."
+                exit 1
+              fi
               repository="$GITHUB_API_URL/repos/$GITHUB_REPOSITORY"
-              head="$GITHUB_SHA"
+              name="gcsync-plan-run-$GITHUB_RUN_ID"
+              run="$GITHUB_RUN_ID"
               if [ "$GITHUB_EVENT_NAME" = push ]; then
+                name=""
+                run=""
                 api "$repository/commits/$GITHUB_SHA/pulls" > pulls.json
-                head=$(jq --raw-output --arg base "$GITHUB_REF_NAME" \
-                  'map(select(.merged_at != null and .base.ref == $base)) | first | .head.sha // empty' pulls.json)
+                jq --raw-output --arg base "$GITHUB_REF_NAME" --arg commit "$GITHUB_SHA" \
+                  'map(select(.merged_at != null and .base.ref == $base))
+                  | sort_by(.merge_commit_sha != $commit) | first // empty | "\(.number) \(.head.sha)"' \
+                  pulls.json > merged.txt
+                read -r number head < merged.txt || true
+                if [ -n "$number" ]; then
+                  name="gcsync-plan-$number-$head"
+                  api "$repository/actions/artifacts?name=$name&per_page=100" > artifacts.json
+                  # A run of a fork can leave an artifact of any name, and is not asked.
+                  run=$(jq --raw-output --arg head "$head" '.artifacts
+                    | map(select((.expired | not) and .workflow_run.head_sha == $head
+                        and .workflow_run.repository_id == .workflow_run.head_repository_id))
+                    | sort_by(.created_at) | last | .workflow_run.id // empty' artifacts.json)
+                fi
               fi
-              run=""
-              if [ -n "$head" ]; then
-                api "$repository/actions/artifacts?name=gcsync-plan-$head&per_page=100" > artifacts.json
-                # A run of a fork can leave an artifact of any name, and is not asked.
-                run=$(jq --raw-output --arg head "$head" '.artifacts
-                  | map(select((.expired | not) and .workflow_run.head_sha == $head
-                      and .workflow_run.repository_id == .workflow_run.head_repository_id))
-                  | sort_by(.created_at) | last | .workflow_run.id // empty' artifacts.json)
-              fi
-              echo "name=gcsync-plan-$head" >> "$GITHUB_OUTPUT"
+              echo "name=$name" >> "$GITHUB_OUTPUT"
               echo "run=$run" >> "$GITHUB_OUTPUT"
           - name: Without a plan that was reviewed
             if: steps.reviewed.outputs.run == ''
@@ -153,7 +174,7 @@ extension Scaffold {
               code=0
               gcsync plan || code=$?
               if [ "$code" = 2 ]; then
-                echo "::error title=Nothing was applied::No plan of this commit was reviewed. Run this workflow by hand on main: it plans anew, and applies that once the reviewers of the environment agree."
+                echo "::error title=Nothing was applied::No plan of this commit was reviewed. Run this workflow by hand on $GCSYNC_BRANCH: it plans anew, and applies that once the reviewers of the environment agree."
               fi
               exit "$code"
           - name: Fetch the plan
@@ -162,7 +183,7 @@ extension Scaffold {
             with:
               name: ${{ steps.reviewed.outputs.name }}
               run-id: ${{ steps.reviewed.outputs.run }}
-              github-token: ${{ github.token }}
+              github-token: ${{ github.token }}\#(subfolder.isEmpty ? "" : "\n          path: \"\(subfolder)\"")
           - name: Apply the plan
             if: steps.reviewed.outputs.run != ''
             env:
@@ -176,15 +197,19 @@ extension Scaffold {
               gcsync apply release.gcplan --budget 60% --output text --output markdown=applied.md || code=$?
               if [ -s applied.md ]; then cat applied.md >> "$GITHUB_STEP_SUMMARY"; fi
               case $code in
-                6) echo "::error title=The plan is stale::Nothing was written: the org or the project has moved since the plan was reviewed. Run this workflow by hand on main: it plans anew, and applies that once the reviewers of the environment agree." ;;
-                7) echo "::error title=Partly applied::Some of the plan is not applied yet. Run this workflow by hand on main: it plans what is left." ;;
+                6) echo "::error title=The plan is stale::Nothing was written: the org or the project has moved since the plan was reviewed. Run this workflow by hand on $GCSYNC_BRANCH: it plans anew, and applies that once the reviewers of the environment agree." ;;
+                7) echo "::error title=Partly applied::Some of the plan is not applied yet. Run this workflow by hand on $GCSYNC_BRANCH: it plans what is left." ;;
                 8) echo "::error title=Locked::Another run is writing to the environment. Run this job again when it is done." ;;
               esac
               exit "$code"
           - name: Keep the audit report
             if: ${{ !cancelled() }}
             uses: actions/upload-artifact@v4
-            with: {name: gcsync-audit, path: .gcsync/audit, include-hidden-files: true, if-no-files-found: ignore}
+            with:
+              name: gcsync-audit-${{ github.run_attempt }}
+              path: \#(workflowPath(".gcsync/audit"))
+              include-hidden-files: true
+              if-no-files-found: ignore
 
       drift:
         if: github.event_name == 'schedule'
@@ -212,19 +237,21 @@ extension Scaffold {
   private var gitHubInstall: String {
     #"""
           - name: Install gcsync
-            env:
-              ARCHIVE: ${{ vars.GCSYNC_URL }}
-              SHA256: ${{ vars.GCSYNC_SHA256 }}
             run: |
               if command -v gcsync; then exit 0; fi
-              if [ -z "$ARCHIVE" ] || [ -z "$SHA256" ]; then
-                echo "::error title=No gcsync::Set the variables GCSYNC_URL and GCSYNC_SHA256 of the repository, or use runners that have gcsync."
+              if [ -z "$GCSYNC_URL" ] || [ -z "$GCSYNC_SHA256" ]; then
+                echo "::error title=No gcsync::Set the variables GCSYNC_URL and GCSYNC_SHA256 of the repository (for forks, see env in this workflow), or use runners that have gcsync."
                 exit 1
               fi
-              curl --fail --silent --show-error --location --output "$RUNNER_TEMP/gcsync.tar.gz" "$ARCHIVE"
-              echo "$SHA256  $RUNNER_TEMP/gcsync.tar.gz" | sha256sum --check --quiet
+              curl --fail --silent --show-error --location --output "$RUNNER_TEMP/gcsync.tar.gz" "$GCSYNC_URL"
+              echo "$GCSYNC_SHA256  $RUNNER_TEMP/gcsync.tar.gz" | sha256sum --check --quiet
               mkdir -p "$RUNNER_TEMP/gcsync"
               tar -xzf "$RUNNER_TEMP/gcsync.tar.gz" -C "$RUNNER_TEMP/gcsync" --strip-components 1
+              if ldd "$RUNNER_TEMP/gcsync/bin/gcsync" | grep 'not found'; then
+                sudo apt-get update
+                sudo DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends \
+                  \#(Self.libraries)
+              fi
               echo "$RUNNER_TEMP/gcsync/bin" >> "$GITHUB_PATH"
     """#
   }

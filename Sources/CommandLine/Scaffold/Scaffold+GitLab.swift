@@ -1,3 +1,5 @@
+internal import HTTP
+
 extension Scaffold {
   /// The pipeline for GitLab CI: what a merge request, a merge and a night do.
   var gitLabPipeline: String {
@@ -11,7 +13,8 @@ extension Scaffold {
     # key, File, with the scope \#(environment)), so that only signed plans are applied.
     # Runners keep no disk: let state: in gcsync.yaml name a bucket, so that the next run knows what was applied.
     # GCSYNC_URL and GCSYNC_SHA256 say where the tarball of gcsync is, for runners that do not have it.
-    # Drift: add a schedule for the default branch. Merge requests from forks run without these variables.
+    # Drift: add a schedule for the default branch. Merge requests from forks run without these variables: where
+    # forks are to validate theirs, write GCSYNC_URL and GCSYNC_SHA256 under variables: below.
     stages: [validate, plan, apply, drift]
 
     variables:
@@ -26,8 +29,11 @@ extension Scaffold {
       image: debian:stable-slim
       before_script:
         - |
-          if ! command -v curl || ! command -v jq || ! command -v bash; then
-            apt-get update && apt-get install --yes --no-install-recommends bash ca-certificates curl jq
+          export DEBIAN_FRONTEND=noninteractive
+          libraries="\#(Self.libraries)"
+          if ! command -v curl || ! command -v jq; then
+            apt-get update
+            apt-get install --yes --no-install-recommends ca-certificates curl jq $libraries
           fi
           if ! command -v gcsync; then
             if [ -z "$GCSYNC_URL" ] || [ -z "$GCSYNC_SHA256" ]; then
@@ -39,10 +45,15 @@ extension Scaffold {
             mkdir -p "$CI_PROJECT_DIR/.gcsync-bin"
             tar -xzf gcsync.tar.gz -C "$CI_PROJECT_DIR/.gcsync-bin" --strip-components 1
             export PATH="$CI_PROJECT_DIR/.gcsync-bin/bin:$PATH"
-          fi
+            if ldd "$CI_PROJECT_DIR/.gcsync-bin/bin/gcsync" | grep 'not found'; then
+              apt-get update
+              apt-get install --yes --no-install-recommends $libraries
+            fi
+          fi\#(entry)
 
     validate:
       stage: validate
+      timeout: 10 minutes
       interruptible: true
       rules:
         - if: $CI_PIPELINE_SOURCE == "merge_request_event" || $CI_PIPELINE_SOURCE == "web"
@@ -51,10 +62,12 @@ extension Scaffold {
         - gcsync fmt --check
       artifacts:
         when: always
-        reports: {junit: validate.xml}
+        reports: {junit: \#(workflowPath("validate.xml"))}
 
     plan:
       stage: plan
+      timeout: 30 minutes
+      needs: []    # does not wait for validate, so that its note tells of manifests that are wrong, too
       interruptible: true
       rules:
         - if: $CI_PIPELINE_SOURCE == "merge_request_event" && $CI_MERGE_REQUEST_SOURCE_PROJECT_ID == $CI_PROJECT_ID
@@ -65,9 +78,10 @@ extension Scaffold {
           if [ -n "$PLAN_SIGNING_KEY" ]; then set -- --sign "$PLAN_SIGNING_KEY"; fi
           gcsync plan --exit-zero --out release.gcplan --valid-for 14d "$@" \
             --output text --output markdown=plan.md --output gitlab=counts.json --output junit=plan.xml
-      after_script:
+      after_script:\#(entry)
         - |
-          if [ -z "$CI_MERGE_REQUEST_IID" ]; then exit 0; fi
+          # A job that was cancelled leaves the note to the pipeline that took its place.
+          if [ -z "$CI_MERGE_REQUEST_IID" ] || [ "$CI_JOB_STATUS" = canceled ]; then exit 0; fi
           if [ -z "$GITLAB_TOKEN" ]; then echo "GITLAB_TOKEN is not set, so that nobody is told in the merge request."; exit 0; fi
           marker="<!-- gcsync plan of $GCSYNC_ENVIRONMENT -->"
           if [ ! -s plan.md ]; then
@@ -94,12 +108,14 @@ extension Scaffold {
             api --request POST --header 'Content-Type: application/json' --data @comment.json "$notes" > answer.json
           fi
       artifacts:
-        paths: [release.gcplan]
-        reports: {terraform: counts.json, junit: plan.xml}
+        when: always
+        paths: [\#(workflowPath("release.gcplan"))]
+        reports: {terraform: \#(workflowPath("counts.json")), junit: \#(workflowPath("plan.xml"))}
         expire_in: 14 days
 
     apply:
       stage: apply
+      timeout: 1 hour
       resource_group: gcsync-\#(environment)
       environment: {name: \#(environment)}
       needs: [{job: plan, optional: true}]
@@ -109,23 +125,38 @@ extension Scaffold {
           when: manual    # once somebody has looked at the plan of this pipeline
       script:
         - |
+    \#(gitLabCall)
           if [ "$CI_PIPELINE_SOURCE" != web ]; then
             rm -f release.gcplan
-    \#(gitLabCall)
             project="$CI_API_V4_URL/projects/$CI_PROJECT_ID"
             api "$project/repository/commits/$CI_COMMIT_SHA/merge_requests" > merged.json
             # A merge request from a fork made its plan where nobody can vouch for it.
-            jq --raw-output --arg branch "$CI_DEFAULT_BRANCH" 'map(select(.state == "merged" and .target_branch == $branch
-              and .source_project_id == .target_project_id)) | first // empty | "\(.iid) \(.sha)"' merged.json > reviewed.txt
+            jq --raw-output --arg branch "$CI_DEFAULT_BRANCH" --arg commit "$CI_COMMIT_SHA" \
+              'map(select(.state == "merged" and .target_branch == $branch and .source_project_id == .target_project_id))
+              | sort_by([.merge_commit_sha, .squash_commit_sha] | index($commit) == null)
+              | first // empty | "\(.iid) \(.sha)"' merged.json > reviewed.txt
             read -r iid head < reviewed.txt || true
+            pipeline=""
             job=""
             if [ -n "$iid" ]; then
               api "$project/merge_requests/$iid/pipelines?per_page=100" > pipelines.json
-              pipeline=$(jq --raw-output --arg head "$head" \
-                'map(select(.sha == $head)) | max_by(.id) | .id // empty' pipelines.json)
+              # A pipeline for merged results ran on a commit of its own, which has the head among its parents.
+              jq --raw-output --arg head "$head" 'map(select(.sha == $head
+                or (.ref | tostring | test("^refs/merge-requests/[0-9]+/(merge|train)$"))))
+                | sort_by(-.id) | .[:20][] | "\(.id) \(.sha)"' pipelines.json > candidates.txt
+              while read -r id commit; do
+                if [ "$commit" != "$head" ]; then
+                  api "$project/repository/commits/$commit" > commit.json || continue
+                  jq --exit-status --arg head "$head" '.parent_ids | index($head)' commit.json > /dev/null || continue
+                fi
+                pipeline="$id"
+                break
+              done < candidates.txt
               if [ -n "$pipeline" ]; then
+                # A plan that failed may have left a file, but nothing to apply.
                 api "$project/pipelines/$pipeline/jobs?scope[]=success&per_page=100" --globoff > jobs.json
-                job=$(jq --raw-output 'map(select(.name == "plan")) | max_by(.id) | .id // empty' jobs.json)
+                job=$(jq --raw-output \
+                  'map(select(.name == "plan" and .status == "success")) | max_by(.id) | .id // empty' jobs.json)
               fi
             fi
             if [ -z "$job" ]; then
@@ -136,7 +167,7 @@ extension Scaffold {
               fi
               exit "$code"
             fi
-            api --location --output release.gcplan "$project/jobs/$job/artifacts/release.gcplan"
+            api --location --output release.gcplan "$project/jobs/$job/artifacts/\#(artifact)"
           fi
           if [ -n "$PLAN_TRUSTED_KEY" ]; then export GCSYNC_TRUSTED_KEYS="$PLAN_TRUSTED_KEY"; fi
           code=0
@@ -149,11 +180,12 @@ extension Scaffold {
           exit "$code"
       artifacts:
         when: always
-        paths: [.gcsync/audit]
+        paths: [\#(workflowPath(".gcsync/audit"))]
         expire_in: 1 year
 
     drift:
       stage: drift
+      timeout: 30 minutes
       resource_group: gcsync-drift
       rules:
         - if: $CI_PIPELINE_SOURCE == "schedule"
@@ -167,18 +199,30 @@ extension Scaffold {
           exit "$code"
       artifacts:
         when: always
-        paths: [drift.md]
-        reports: {junit: drift.xml}
+        paths: [\#(workflowPath("drift.md"))]
+        reports: {junit: \#(workflowPath("drift.xml"))}
         expire_in: 30 days
 
     """#
   }
 
-  /// Calls the API; the token is in no process's arguments, and the shell need not be bash.
+  /// Goes to the project's folder, where it is not the repository's.
+  private var entry: String {
+    subfolder.isEmpty ? "" : "\n    - cd \"$CI_PROJECT_DIR/\(subfolder)\""
+  }
+
+  /// Where the API has the plan among a job's artifacts.
+  private var artifact: String {
+    URL.percentEncoded(path: repositoryPath("release.gcplan"))
+  }
+
+  /// Calls the API with a token that is in no process's arguments and goes to no other host.
+  ///
+  /// The shell need not be bash.
   private var gitLabCall: String {
     #"""
           api() {
-            printf 'header = "PRIVATE-TOKEN: %s"\n' "$GITLAB_TOKEN" |
+            printf 'header = "Authorization: Bearer %s"\n' "$GITLAB_TOKEN" |
               curl --fail-with-body --silent --show-error --config - "$@"
           }
     """#

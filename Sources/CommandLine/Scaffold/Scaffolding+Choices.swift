@@ -9,9 +9,8 @@ extension Scaffolding {
   func chosen() throws -> Scaffold {
     let profile = try profile()
     let domain = try domain()
-    let remote = RemoteRepository(folder: folder)
-    let owner = answer("owner", "who owns the objects", remote?.name ?? fallbackOwner)
-    let suggested: Scaffold.Pipeline = remote?.isGitLab == true ? .gitlab : .github
+    let owner = answer("owner", "who owns the objects", repository?.name ?? fallbackOwner)
+    let suggested: Scaffold.Pipeline = repository?.isGitLab == true ? .gitlab : .github
     let pipeline = try choice(
       "ci", "workflows for github, gitlab or none",
       among: Scaffold.Pipeline.allCases.map(\.rawValue),
@@ -19,10 +18,30 @@ extension Scaffolding {
     guard !owner.isEmpty, !owner.contains(where: \.isNewline) else {
       throw Arguments.Misuse(message: "--owner is one line of text, such as acme/contact-center")
     }
-    return Scaffold(
+    let scaffold = Scaffold(
       profile: profile, domain: domain, owner: owner, region: try region(domain),
       pipeline: Scaffold.Pipeline(rawValue: pipeline) ?? .none, environment: try environment(),
-      kinds: try kinds(profile), hasHook: invocation.arguments.has("hook"), library: library)
+      kinds: try kinds(profile), hasHook: invocation.arguments.has("hook"), library: library,
+      subfolder: repository?.subfolder ?? "", branch: repository?.branch ?? "main")
+    try checkNames(of: scaffold)
+    return scaffold
+  }
+
+  /// Refuses names that would mean something else in a workflow than in Git.
+  private func checkNames(of scaffold: Scaffold) throws(Arguments.Misuse) {
+    let remedy = "choose another, or write the workflows yourself and say --ci none"
+    if scaffold.pipeline != .none, !scaffold.subfolder.isEmpty,
+      scaffold.subfolder.wholeMatch(of: /[\p{L}\p{N}._@+\/ -]+/) == nil
+    {
+      throw Arguments.Misuse(
+        message: "a workflow cannot name the folder \"\(scaffold.subfolder)\"; \(remedy)")
+    }
+    if scaffold.pipeline == .github,
+      scaffold.branch.wholeMatch(of: /[\p{L}\p{N}._@#=,\/-]+/) == nil
+    {
+      throw Arguments.Misuse(
+        message: "a workflow cannot name the branch \"\(scaffold.branch)\"; \(remedy)")
+    }
   }
 
   private var asks: Bool {
@@ -115,25 +134,6 @@ extension Scaffolding {
         message: "the profile \(profile.rawValue) has no kind \"\(name)\"; \(hint)")
     }
     return names
-  }
-}
-
-/// Where the folder's Git repository comes from, as its configuration tells.
-private struct RemoteRepository {
-  /// The path behind the host, such as `acme/contact-center`.
-  let name: String
-  let isGitLab: Bool
-
-  init?(folder: String) {
-    guard let bytes = try? Files.read("\(folder)/.git/config", limit: 1 << 20) else { return nil }
-    let text = String(decoding: bytes, as: UTF8.self)
-    guard
-      let match = text.firstMatch(
-        of: /url\s*=\s*\S*?([A-Za-z0-9.-]+)[:\/]([A-Za-z0-9_.-]+\/[A-Za-z0-9_.\/-]+)/)
-    else { return nil }
-    let path = String(match.2)
-    name = path.hasSuffix(".git") ? String(path.dropLast(4)) : path
-    isGitLab = match.1.contains("gitlab")
   }
 }
 

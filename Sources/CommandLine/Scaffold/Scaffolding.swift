@@ -8,6 +8,7 @@ struct Scaffolding: Sendable {
   let invocation: Invocation
   let shown: String
   let folder: String
+  let repository: SurroundingRepository?
   let library = KindLibrary.load().0
 
   init(_ invocation: Invocation) throws(Arguments.Misuse) {
@@ -21,17 +22,18 @@ struct Scaffolding: Sendable {
     shown = place.hasPrefix("/") || base == "." ? place : place == "." ? base : "\(base)/\(place)"
     folder =
       shown.hasPrefix("/") ? shown : Files.canonicalPath(".") + (shown == "." ? "" : "/\(shown)")
+    repository = SurroundingRepository(around: folder)
   }
 
   func perform() throws -> ExitCode {
     let scaffold = try chosen()
     let files = scaffold.files
-    let standing = files.filter { Files.exists("\(folder)/\($0.path)") && !isAlike($0) }
+    let standing = files.filter { Files.exists(place(of: $0)) && !isAlike($0) }
     let obstacles = standing.filter { !$0.isShared }
     guard obstacles.isEmpty || invocation.arguments.has("keep") else {
       throw CommandFailure(.error, obstacle(obstacles.map(\.path)))
     }
-    let new = files.filter { !Files.exists("\(folder)/\($0.path)") }
+    let new = files.filter { !Files.exists(place(of: $0)) }
     do throws(FileError) {
       for file in new { try write(file) }
     } catch {
@@ -45,9 +47,15 @@ struct Scaffolding: Sendable {
     return .done
   }
 
+  /// Returns where a file is to be, whether its folder is there already or not.
+  private func place(of file: Scaffold.File) -> String {
+    guard let repository, file.levelsUp > 0 else { return "\(folder)/\(file.path)" }
+    return "\(repository.root)/\(file.path.dropFirst(3 * file.levelsUp))"
+  }
+
   /// Whether a file that stands there says just what would be written.
   private func isAlike(_ file: Scaffold.File) -> Bool {
-    (try? Files.read("\(folder)/\(file.path)")) == Array(file.text.utf8)
+    (try? Files.read(place(of: file))) == Array(file.text.utf8)
   }
 
   private func obstacle(_ paths: [String]) -> Diagnostic {
@@ -59,7 +67,7 @@ struct Scaffolding: Sendable {
   }
 
   private func write(_ file: Scaffold.File) throws(FileError) {
-    let path = "\(folder)/\(file.path)"
+    let path = place(of: file)
     if let slash = path.lastIndex(of: "/") { try Files.createDirectory(String(path[..<slash])) }
     // Made by the hundred, and easily made again.
     try Files.write(Array(file.text.utf8), to: path, mode: file.mode, durable: false)
