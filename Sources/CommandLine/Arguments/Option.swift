@@ -50,5 +50,7 @@ extension Option {
   static let output = Option(
     "output", short: "o", value: "FORMAT[=PATH]", repeatable: true,
     "text, json or markdown, to standard output or a file; may be given several times.")
-  static let exitZero = Option("exit-zero", "Exit with 0 where there are changes, instead of 2.")
+  static let exitZero = Option(
+    "exit-zero",
+    "Exit with 0 instead of 2 where there are changes; not where objects are held up.")
 }

@@ -69,7 +69,7 @@ extension Invocation {
     case "never": false
     default:
       isTerminal && (machine.environment["NO_COLOR"] ?? "").isEmpty
-        && machine.environment["TERM"] != "dumb"
+        && !Terminal(machine.environment).isDumb
     }
   }
 }

@@ -15,11 +15,9 @@ struct RepositoryPaths: Sendable {
       .first { !$0.isEmpty }.map(Files.canonicalPath)
     let directory = arguments.last("directory") ?? "."
     project = directory == "." ? Project.fileName : "\(directory)/\(Project.fileName)"
-    var folder = Project.find(from: Files.canonicalPath(directory)) ?? ""
-    while !folder.isEmpty, !Files.exists("\(folder)/.git") {
-      folder = folder.lastIndex(of: "/").map { String(folder[..<$0]) } ?? ""
-    }
-    root = folder.isEmpty ? checkout : folder
+    root =
+      Project.find(from: Files.canonicalPath(directory))
+      .flatMap { SurroundingRepository(around: $0)?.root } ?? checkout
   }
 
   /// Returns a file's path in the repository, or as it is where it is in none.

@@ -17,7 +17,7 @@ package struct ProgressText: Sendable {
   /// Whether a line can be written over: not in a pipeline, nor where the terminal only prints.
   package static func isLive(on machine: Machine) -> Bool {
     let isPipeline = !["", "0", "false"].contains(machine.environment["CI"] ?? "")
-    return machine.console.errIsTerminal && !isPipeline && machine.environment["TERM"] != "dumb"
+    return machine.console.errIsTerminal && !isPipeline && !Terminal(machine.environment).isDumb
   }
 
   /// How long the rest takes if it goes on as it did; nil before anything can be told.

@@ -15,8 +15,7 @@ struct Terminal: Sendable {
 
   /// Whether the locale's letters are those of Unicode.
   ///
-  /// Where none is set, as in most pipelines,
-  /// nobody has said otherwise.
+  /// Where none is set, as in most pipelines, nobody has said otherwise.
   private static func isUnicode(_ environment: [String: String]) -> Bool {
     let names = ["LC_ALL", "LC_CTYPE", "LANG"]
     guard let locale = names.lazy.compactMap({ environment[$0] }).first(where: { !$0.isEmpty })
